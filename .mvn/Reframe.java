@@ -17,9 +17,9 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
 /**
- * Writes a jar anew with the same classes in a younger form. A JVM keeps no class in its cache whose form is older than
- * Java 6's, as picocli's are, and loads it from the jar at every start. Instructions stay as they are; the frames that the
- * younger form wants are computed. Needs JDK 24: {@code java Reframe.java OLD.jar NEW.jar}.
+ * Converter of a jar to a newer class file version. A JVM does not store classes in its cache whose version is older than
+ * that of Java 6. Such classes, like those of picocli, are loaded from the jar at every start. The instructions do not
+ * change; the stack map frames of the newer version are computed. Needs JDK 24: {@code java Reframe.java OLD.jar NEW.jar}.
  */
 final class Reframe {
     private static final int OLDEST_KEPT = ClassFile.JAVA_6_VERSION;
@@ -55,7 +55,7 @@ final class Reframe {
         return files.transformClass(old, rest.andThen(version));
     }
 
-    /** Of the jar's own classes and of the JDK's; whatever else a class names is taken for a class of its own. */
+    /** Returns the class hierarchy of the jar and the JDK. Any other class is treated as a direct subclass of Object. */
     private static ClassHierarchyResolver hierarchy(JarFile jar) {
         return ClassHierarchyResolver.ofResourceParsing(type -> {
                     String descriptor = type.descriptorString();

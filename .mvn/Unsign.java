@@ -12,9 +12,9 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * Writes signed jars anew without their signatures. A JVM keeps no class of a signed jar in its cache, and at each start compares the
- * digest of every class that it loads from one, as from Azure's SDK; here that is done once, and a class that is not what was
- * signed ends it: {@code java Unsign.java JAR…}.
+ * Removes the signatures of signed jars after verification. A JVM does not store classes of a signed jar in its cache, and
+ * verifies the digest of each loaded class at every start, for example of Azure's SDK. This program verifies them once and
+ * fails if a class does not match its signature: {@code java Unsign.java JAR…}.
  */
 final class Unsign {
     public static void main(String[] jars) throws IOException {

@@ -1,6 +1,6 @@
-# Finds what the scripts of this project run on. Sourced by ./ephemera and ./check; POSIX sh.
+# Finds the JDK, Maven and the commit for the scripts of this project, which source this file. POSIX sh.
 
-# The JDK's version, "25.0.3+9-LTS", as its release file tells it: asking java itself would cost every start 40 ms.
+# Prints the version of a JDK, for example "25.0.3+9-LTS", from its release file. Running java would add 40 ms to every start.
 jdk_version() {
     [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
     while IFS='"' read -r jdk_key jdk_value jdk_rest; do
@@ -9,7 +9,7 @@ jdk_version() {
     return 1
 }
 
-# True if $1 is a JDK that will do; sets JAVA_HOME, JDK_VERSION and JDK_FEATURE (21, 25, …) if it is newer than JDK_FEATURE.
+# Succeeds if $1 is a JDK of version 21 or newer that is newer than JDK_FEATURE; sets JAVA_HOME, JDK_VERSION and JDK_FEATURE (21, 25, …).
 try_jdk() {
     try_version=$(jdk_version "$1") || return 1
     try_feature=${try_version%%[!0-9]*}
@@ -18,7 +18,7 @@ try_jdk() {
     export JAVA_HOME
 }
 
-# JAVA_HOME, then the PATH, then the newest that is installed; too old or without a compiler is as good as none.
+# Finds a JDK in JAVA_HOME, then in the PATH, then the newest installed one. An old JDK or one without a compiler is ignored.
 find_jdk() {
     JDK_FEATURE=0
     try_jdk "${JAVA_HOME-}" && return
@@ -32,7 +32,7 @@ find_jdk() {
     return 1
 }
 
-# Prints the Maven to use for the project in $1: an installed 3.9, or the wrapper, which downloads one.
+# Prints the Maven command for the project in $1: an installed Maven 3.9, or the wrapper, which downloads Maven.
 find_maven() {
     case $(mvn -v 2>/dev/null) in
         *'Apache Maven 3.9.'*) echo mvn ;;
@@ -40,7 +40,7 @@ find_maven() {
     esac
 }
 
-# The commit that is checked out in $1, whoever owns it; packages say which one collected them.
+# Prints the checked-out commit of $1, also if another user owns it. Packages record the commit that collected them.
 git_commit() {
     [ -e "$1/.git" ] && git -c safe.directory='*' -C "$1" rev-parse HEAD 2>/dev/null || echo unknown
 }

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /**
- * The least that a fresh process does which asks AWS through the SDK: so many CALLS of two services one after the other, as a
- * task's chain has. Nothing is kept, hashed, signed or asked beside it.
+ * Lower bound for a fresh process that calls AWS through the SDK: CALLS sequential requests to two services, as in the call
+ * chain of a task. Nothing is stored, hashed or signed, and there are no other requests.
  */
 final class AwsChain {
     public static void main(String[] arguments) {

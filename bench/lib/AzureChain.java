@@ -7,8 +7,8 @@ import com.azure.resourcemanager.containerinstance.fluent.ContainerInstanceManag
 import com.azure.resourcemanager.containerinstance.implementation.ContainerInstanceManagementClientBuilder;
 
 /**
- * The least that a fresh process does which asks Azure through the SDK: a container group, so many CALLS one after the other, as
- * a group's chain has. Nothing is kept, hashed, signed or asked beside it, and the token is there.
+ * Lower bound for a fresh process that calls Azure through the SDK: CALLS sequential requests for a container group, as in the
+ * call chain of a group. Nothing is stored, hashed or signed, there are no other requests, and the token exists already.
  */
 final class AzureChain {
     public static void main(String[] arguments) {

@@ -17,10 +17,10 @@ import org.ephemera.azure.function.EventFunction;
 import org.ephemera.azure.function.WorkFunction;
 
 /**
- * One call of one function in a process of its own, as the Functions host's Java worker makes it: {@code event FILE}, or
- * {@code work}, which takes the message off the queue itself. {@code warm FILE N} makes that many calls in one process, each with an event of
- * its own, and prints the median and the 95th of a hundred in milliseconds, without the first five. {@code create} makes container and queue; {@code seals N} fails if there are
- * not so many.
+ * Calls a function in a separate process, as the Java worker of the Functions host does. {@code event FILE} calls the event
+ * function; {@code work} receives a message from the queue and calls the work function. {@code warm FILE N} makes N calls in one
+ * process, each with another event, and prints the median and the 95th percentile in milliseconds without the first five.
+ * {@code create} creates the container and the queue. {@code seals N} fails if there are not N seals.
  */
 final class AzureHost {
     private static final String ACCOUNT = "devstoreaccount1";

@@ -23,8 +23,8 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Retention;
 
 /**
- * Seals a package with LINES of log of 145 bytes, 1 in 500 of them that of a miner, and 14 days of CPU and memory of one service,
- * a point a minute, below FOLDER; prints its place.
+ * Seals a package below FOLDER and prints its location. The package has LINES log lines of 145 bytes, 1 in 500 of a miner, and 14
+ * days of CPU and memory metrics of one service, one point per minute.
  */
 final class BigCase {
     private static final int A_PAGE = 10_000;

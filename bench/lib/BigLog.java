@@ -4,7 +4,10 @@ import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 
-/** A simulated cloud with one task whose log has EVENTS events of BYTES each; prints where it is, what to ask for, and the log's group and stream. */
+/**
+ * Simulated cloud with one task whose log has EVENTS events of BYTES each. Prints its endpoint, the task, and the group and stream
+ * of the log.
+ */
 final class BigLog {
     public static void main(String[] arguments) throws Exception {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
@@ -16,7 +19,7 @@ final class BigLog {
                     + " " + group.streams().getFirst().name());
             System.out.flush();
             while (System.in.read() >= 0) {
-                // Until whoever started it goes.
+                // Runs until the parent process ends.
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.ephemera.cli.Main;
 
-/** Runs {@code ephemera demo} at a fixed instant, so that the simulated cloud returns the same values: INSTANT ARGUMENT… */
+/** Runs {@code ephemera demo} at a fixed time, so that the simulated cloud returns the same values: INSTANT ARGUMENT… */
 final class DemoAt {
     public static void main(String[] arguments) {
         Clock clock = Clock.fixed(Instant.parse(arguments[0]), ZoneOffset.UTC);

@@ -38,9 +38,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The engine of the functions in one warm process, with a queue of moto's between them: WARM answers of the alert's
- * function with its store in a bucket, each call 50 ms later; RUNS from alert to seal into a folder; ALERTS about as many
- * tasks, each sent twice, drained by eight workers to whom each tenth message comes twice.
+ * Measures the functions in one warm process with a moto queue between them. First: the response time of the alert function with
+ * a store in a bucket and 50 ms per call. Second: RUNS acquisitions from alert to seal with a folder as the store. Third: ALERTS
+ * alerts about as many tasks. Each alert is sent twice, and eight workers receive every tenth message twice.
  */
 final class EngineRuns {
     private static final int WARMING = 15;
@@ -192,7 +192,7 @@ final class EngineRuns {
                 "%s %.0f %.0f%n", name, sorted.get(sorted.size() / 2), sorted.get((int) (sorted.size() * 0.95)));
     }
 
-    /** Calls over the slow way since it was last asked. */
+    /** Returns the number of calls through the delaying proxy since the last query. */
     private static int calls(String address) throws Exception {
         HttpRequest question = HttpRequest.newBuilder(URI.create(address + "/bench/calls")).build();
         return Integer.parseInt(HttpClient.newHttpClient()

@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The least that a JVM does which checks a manifest: every file of the bag FOLDER is read and hashed, on so many THREADS, and
- * nothing else is looked at. Fails if one is not what the manifest says.
+ * Lower bound for a JVM that verifies a manifest: reads and hashes every file of the bag FOLDER with THREADS threads, and
+ * nothing else. Fails if a file does not match the manifest.
  */
 final class HashAlone {
     public static void main(String[] arguments) throws Exception {

@@ -20,8 +20,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /**
- * The least that a fresh process does which keeps a log through the SDK, as boto3_collect.py does with "log": each page asked
- * for, hashed and written, none parsed but for its token. Nothing is planned, synced, logged, signed or asked beside it.
+ * Lower bound for a fresh process that collects a log through the SDK, like boto3_collect.py with "log". Each page is requested,
+ * hashed and written; only its page token is parsed. Nothing is planned, synced, logged or signed, and there are no other
+ * requests.
  */
 final class LogAlone implements ExecutionInterceptor {
     private static final Pattern NEXT = Pattern.compile("\"nextForwardToken\": ?(\"[^\"]*\")");

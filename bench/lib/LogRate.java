@@ -13,8 +13,8 @@ import org.ephemera.analyze.model.LogLine;
 import org.ephemera.model.Digest;
 
 /**
- * Applies the rules to the lines of FILE once, and then ROUNDS times; prints the seconds of each, and those of the CPU, findings,
- * peak memory in MB. With a third argument lines are read before, and their reading is not counted.
+ * Applies the rules to the lines of FILE once, and then ROUNDS times. Prints the wall and CPU seconds, the findings and the peak
+ * memory in MB. With a third argument the lines are read first, and reading is not measured.
  */
 final class LogRate {
     public static void main(String[] arguments) throws Exception {

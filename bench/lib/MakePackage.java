@@ -23,7 +23,7 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Retention;
 
-/** Seals a package of COUNT bodies of BYTES each, and one body of LARGE bytes, below FOLDER; prints its place. */
+/** Seals a package of COUNT bodies of BYTES each, and one body of LARGE bytes, below FOLDER, and prints its location. */
 final class MakePackage {
     private static final Artifact ARTIFACT = new Artifact(
             "bench.body", "bytes", Volatility.V4, true, false, List.of("bench:Get"), List.of(), "none");
@@ -57,7 +57,7 @@ final class MakePackage {
         acquisition.collect(opened, Deadline.in(clock, Duration.ofHours(1)));
         Path place = folder.resolve(opened.open().packageId().prefix());
         if (large > 0) {
-            // The recorder cuts bodies at 8 MiB: this one is put there as a killed attempt would have left it.
+            // The recorder splits bodies at 8 MiB. This larger body is written as a killed attempt would have left it.
             Path body = place.resolve("data/raw/bench.body/00000000/000001.body.bin");
             Files.createDirectories(body.getParent());
             fill(body, large);

@@ -2,11 +2,11 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 
-/** Generated metrics of one container over 48 hours, in which something has been going on for some minutes at the end. */
+/** Generator of container metrics over 48 hours with an activity in the last minutes. */
 final class MinerLoads {
     static final int MINUTES = 48 * 60;
 
-    /** A container by the minute. */
+    /** Metrics of a container, one value per minute. */
     static final class Load {
         final double[] cpu = new double[MINUTES];
         final double[] memory = new double[MINUTES];
@@ -17,13 +17,17 @@ final class MinerLoads {
     private final Random random;
     private final int age;
 
-    /** @param age minutes for which it has been going on */
+    /**
+     * Creates a generator.
+     *
+     * @param age duration of the activity in minutes
+     */
     MinerLoads(Random random, int age) {
         this.random = random;
         this.age = age;
     }
 
-    /** What an honest program takes, in MiB. */
+    /** Returns the memory of a legitimate program in MiB. */
     double memory() {
         return 50 + 1500 * random.nextDouble();
     }
@@ -87,7 +91,11 @@ final class MinerLoads {
         return load;
     }
 
-    /** @param grown of the network, by which factor */
+    /**
+     * Adds a load to the activity period.
+     *
+     * @param grown factor by which the network traffic grows
+     */
     Load add(Load load, IntToDoubleFunction more, double noise, double memory, double grown) {
         for (int i = load.begin; i < MINUTES; i++) {
             double cpu = load.cpu[i] + more.applyAsDouble(i - load.begin) + noise * random.nextGaussian();
@@ -111,7 +119,7 @@ final class MinerLoads {
 
     Load bornHot(Load load) {
         mine(idle(load), 1, 0.004);
-        // There is nothing before.
+        // The container did not exist before.
         Arrays.fill(load.cpu, 0, load.begin, Double.NaN);
         Arrays.fill(load.memory, 0, load.begin, Double.NaN);
         Arrays.fill(load.network, 0, load.begin, Double.NaN);

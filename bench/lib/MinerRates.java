@@ -20,9 +20,9 @@ import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.model.Digest;
 
 /**
- * How often generated series of miners and of honest work are taken for miners: SEEDS series of 48 hours of each kind, in which
- * what happens has been going on for 30, 60, 180 and 720 minutes; with a period of PERIOD seconds. Made by hand: a baseline for
- * comparisons, no claim of accuracy.
+ * Measures how often generated series of miners and of legitimate work are scored as miners. It generates SEEDS series of 48
+ * hours of each kind, whose activity has lasted 30, 60, 180 and 720 minutes, with a period of PERIOD seconds. The series are
+ * artificial: a baseline for comparisons, not a measurement of accuracy.
  */
 final class MinerRates {
     private static final int MINUTES = MinerLoads.MINUTES;
@@ -32,8 +32,10 @@ final class MinerRates {
             new EvidenceLocation("data/generated", FileLocation.root(), new Digest("0".repeat(64)));
 
     /**
-     * @param make the container that is looked at
-     * @param other a replica of it
+     * Kind of series.
+     *
+     * @param make generator of the scored container
+     * @param other generator of its replicas
      */
     private record Kind(
             String name, String group, String expected, Function<MinerLoads.Load, MinerLoads.Load> make, Function<MinerLoads.Load, MinerLoads.Load> other) {}
@@ -80,7 +82,7 @@ final class MinerRates {
                 sums[2] / sums[3]));
     }
 
-    /** By all there is, and by CPU alone. */
+    /** Returns two scores: one by all metrics, and one by CPU alone. */
     private Level[] levels(String name, int period) {
         Kind kind = kind(name);
         MinerLoads.Load load = kind.make().apply(new MinerLoads.Load());
@@ -145,13 +147,13 @@ final class MinerRates {
         };
     }
 
-    /** Its replicas do not mine. */
+    /** Returns a kind whose replicas do not mine. */
     private static Kind miner(
             String name, String expected, Function<MinerLoads.Load, MinerLoads.Load> before, Function<MinerLoads.Load, MinerLoads.Load> what) {
         return new Kind(name, "miner", expected, before.andThen(what), before);
     }
 
-    /** Its replicas do the same. */
+    /** Returns a kind whose replicas have the same load. */
     private static Kind ordinary(String name, Function<MinerLoads.Load, MinerLoads.Load> make) {
         return new Kind(name, "ordinary", "0, 0", make, make);
     }
@@ -161,7 +163,11 @@ final class MinerRates {
         return new Kind(name, "hard", expected, before.andThen(what), before);
     }
 
-    /** @param alone by CPU only, without memory, network and replicas */
+    /**
+     * Scores a container.
+     *
+     * @param alone true to score by CPU only, without memory, network and replicas
+     */
     private Level level(Kind kind, MinerLoads.Load load, int period, boolean alone) {
         List<TimeSeries> series = new ArrayList<>(series(load, period, !alone, "7"));
         int others = alone ? 0 : kind.name().equals("one replica of ten") ? 9 : 2;

@@ -22,8 +22,8 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.store.*;
 
 /**
- * Records EVENTS tasks that stopped within one hour, of 50 definitions, 3 kB each, below FOLDER, and packages the hour. Prints
- * milliseconds an event (median and 99th percentile), seconds for the package, its files and bytes.
+ * Records EVENTS tasks below FOLDER that stopped within one hour, with 50 task definitions and 3 kB each, and packages the hour.
+ * Prints the milliseconds per event (median and 99th percentile), the seconds for the package, its files and bytes.
  */
 final class RecordedHour {
     private static final Instant NINE = Instant.parse("2026-11-26T09:00:00Z");

@@ -5,11 +5,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When a package in a folder was sealed. */
+/** Time at which a package in a folder was sealed. */
 final class SealTime {
     private SealTime() {}
 
-    /** Milliseconds from a moment until the seal had its name. */
+    /** Returns the milliseconds from a time until the seal file had its final name. */
     static double millis(String location, Instant begun) throws IOException {
         FileTime named = (FileTime) Files.getAttribute(Path.of(location, "seal.dsse.json"), "unix:ctime");
         return Duration.between(begun, named.toInstant()).toNanos() / 1e6;

@@ -11,8 +11,8 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.LogEvent;
 
 /**
- * The demonstration's Azure, whose first container has written BYTES of log, each call answered after MILLIS; writes its
- * alert to FILE and prints where it is.
+ * Simulated Azure of the demonstration with a delay of MILLIS per call. The log of its first container has BYTES. Writes the alert
+ * to FILE and prints the endpoint, the caller and the target.
  */
 final class SlowAzure {
     private static final String CONTAINER = "checkout";
@@ -27,14 +27,14 @@ final class SlowAzure {
             System.out.println(azure.endpoint() + " " + scenario.caller() + " " + scenario.target());
             System.out.flush();
             while (System.in.read() >= 0) {
-                // Until whoever started it goes.
+                // Runs until the parent process ends.
             }
         }
     }
 
     private static List<LogEvent> log(int bytes) {
         long begin = Instant.now().minus(Duration.ofHours(1)).toEpochMilli();
-        // With the time in front of it and a line feed behind it, as Azure shows it.
+        // Azure adds the time before the text and a line feed after it.
         int text = LINE - Instant.ofEpochMilli(begin).toString().length() - 2;
         return IntStream.range(0, bytes / LINE)
                 .mapToObj(n -> new LogEvent(begin + n, begin + n, ("line " + n + " ").repeat(LINE).substring(0, text)))

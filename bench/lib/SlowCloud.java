@@ -8,8 +8,8 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 
 /**
- * The demonstration's cloud, or one with a service of so many TASKS, each call answered after MILLIS; writes its alert to
- * FILE and prints where it is.
+ * Simulated cloud of the demonstration, or one with a service of TASKS tasks, with a delay of MILLIS per call. Writes the alert to
+ * FILE and prints the endpoint, the region and the task.
  */
 final class SlowCloud {
     public static void main(String[] arguments) throws Exception {
@@ -22,7 +22,7 @@ final class SlowCloud {
             System.out.println(cloud.endpoint() + " " + scenario.region() + " " + scenario.taskArn());
             System.out.flush();
             while (System.in.read() >= 0) {
-                // Until whoever started it goes.
+                // Runs until the parent process ends.
             }
         }
     }

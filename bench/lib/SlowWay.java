@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Passes everything on to BEHIND, MILLIS later; prints where it is. {@code /bench/calls} says how many calls there were
- * since it was last asked, {@code /bench/sealed} in which millisecond of the epoch the last seal was written.
+ * Proxy that forwards every request to BEHIND after MILLIS, and prints its URL. {@code /bench/calls} returns the number of calls
+ * since the last query, {@code /bench/sealed} the time of the last written seal in epoch milliseconds.
  */
 final class SlowWay {
     private static final Set<String> OF_THE_REQUEST = Set.of("host", "content-length", "connection", "expect");
@@ -30,8 +30,8 @@ final class SlowWay {
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         AtomicLong sealed = new AtomicLong();
-        server.createContext("/bench/calls", exchange -> tell(exchange, calls.getAndSet(0)));
-        server.createContext("/bench/sealed", exchange -> tell(exchange, sealed.get()));
+        server.createContext("/bench/calls", exchange -> respond(exchange, calls.getAndSet(0)));
+        server.createContext("/bench/sealed", exchange -> respond(exchange, sealed.get()));
         server.createContext("/", exchange -> {
             try (exchange) {
                 calls.incrementAndGet();
@@ -68,12 +68,12 @@ final class SlowWay {
         System.out.println("http://127.0.0.1:" + server.getAddress().getPort());
         System.out.flush();
         while (System.in.read() >= 0) {
-            // Until whoever started it goes.
+            // Runs until the parent process ends.
         }
         System.exit(0);
     }
 
-    private static void tell(HttpExchange exchange, long number) throws IOException {
+    private static void respond(HttpExchange exchange, long number) throws IOException {
         byte[] count = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
         exchange.sendResponseHeaders(200, count.length);
         exchange.getResponseBody().write(count);

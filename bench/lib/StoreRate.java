@@ -15,7 +15,7 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 
-/** Creates COUNT objects of BYTES in STORE from THREADS at once, after a warm-up; prints the seconds it took. */
+/** Creates COUNT objects of BYTES in STORE with THREADS parallel threads after a warm-up, and prints the elapsed seconds. */
 final class StoreRate {
     public static void main(String[] arguments) throws Exception {
         EvidenceStore store = arguments[0].startsWith("s3:")

@@ -13,8 +13,8 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 
 /**
- * A cloud with CONTAINERS containers of two metrics each, of which each ran for MINUTES of yesterday, every call answered
- * after MILLIS, with SAMPLES values behind each minute; prints where it is and what to sweep.
+ * Simulated cloud with CONTAINERS containers of two metrics each and a delay of MILLIS per call. Each container ran for MINUTES of
+ * yesterday, with SAMPLES values per minute. Prints the endpoint and the scope to sweep.
  */
 final class SweptCloud {
     private static final int IN_A_SERVICE = 500;
@@ -28,7 +28,7 @@ final class SweptCloud {
             System.out.println(cloud.endpoint() + " aws:111122223333/eu-central-1");
             System.out.flush();
             while (System.in.read() >= 0) {
-                // Until whoever started it goes.
+                // Runs until the parent process ends.
             }
         }
     }

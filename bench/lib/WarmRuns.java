@@ -10,8 +10,8 @@ import org.ephemera.format.Json;
 import org.ephemera.runtime.AlertResponse;
 
 /**
- * Handles ROUNDS requests for TARGET in one process as the Lambda function does; prints each one's milliseconds to the seal and to
- * the response, and its package. The store must be a folder.
+ * Handles ROUNDS requests for TARGET in one process as the Lambda function does. Prints the milliseconds to the seal and to the
+ * response, and the package of each request. The store must be a folder.
  */
 final class WarmRuns {
     public static void main(String[] arguments) throws Exception {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What a responder would type: the aws command, page by page, each page hashed.
+# Collects a log with the aws command as a responder would: page by page, with the hash of each page.
 set -eu
 endpoint=$1 group=$2 stream=$3 folder=$4 begin=$5 end=$6
 token= n=0

@@ -1,4 +1,4 @@
-"""Starts Azurite's servers, which keep all in memory."""
+"""Starts Azurite servers with in-memory storage."""
 
 import base64
 import email.utils
@@ -13,18 +13,18 @@ import urllib.request
 import program
 
 ACCOUNT = "devstoreaccount1"
-# Known to everybody; it opens nothing but emulators.
+# Public well-known key, valid only for emulators.
 KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 
 
 def start(service, folder, log=os.devnull):
-    """`blob` or `queue`; with LOG its requests are written there, a line each."""
+    """Starts the service `blob` or `queue`. LOG is a file that receives one line per request."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     main = os.path.join(program.ROOT, "target/npm/node_modules/azurite/dist/src", service, "main.js")
     if not os.path.exists(main):
-        raise SystemExit("bench: Azurite is not there; run ./check --setup-only")
+        raise SystemExit("bench: Azurite is not installed. Run ./check --setup-only")
     with open(log, "w") as lines:
         server = subprocess.Popen(
             ["node", main, "--disableTelemetry", "--inMemoryPersistence", f"--{service}Host", "127.0.0.1",
@@ -39,7 +39,7 @@ def start(service, folder, log=os.devnull):
 
 
 def create_container(endpoint, name):
-    """As whoever has the account's key: a request signed by hand, as no Python client of Azure is installed."""
+    """Sends a request that is signed with the account key, because no Python client for Azure is installed."""
     headers = {"x-ms-date": email.utils.formatdate(usegmt=True), "x-ms-version": "2021-08-06"}
     path = f"/{ACCOUNT}/{name}"
     text = "PUT" + "\n" * 12 + "".join(f"{key}:{value}\n" for key, value in headers.items()) + f"/{ACCOUNT}{path}\nrestype:container"

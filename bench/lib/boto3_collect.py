@@ -1,7 +1,7 @@
-"""What a responder would write: fetches a task's log with boto3, keeps each raw page and its SHA-256.
+"""Script that a responder would write: fetches the log of a task with boto3, and stores each raw page and its SHA-256.
 
-With "all" as the last argument it first asks everything else that `ephemera collect` asks about the task, one call after
-the other, and keeps that too.
+With "all" as the last argument it first makes all other requests of `ephemera collect` about the task in sequence, and stores
+their responses too.
 """
 
 import datetime
@@ -26,7 +26,7 @@ def keep(response_dict=None, **_):
 
 
 def client(service):
-    # One attempt: what moto cannot answer would only be waited for.
+    # One attempt, because retries of requests that moto does not support only take time.
     made = boto3.client(service, endpoint_url=endpoint, region_name=os.environ.get("AWS_REGION", "us-east-1"),
                         config=botocore.config.Config(retries={"total_max_attempts": 1}))
     made.meta.events.register("before-parse." + made.meta.service_model.service_id.hyphenize(), keep)
@@ -62,7 +62,7 @@ def surroundings():
             trail.lookup_events(LookupAttributes=[{"AttributeKey": key, "AttributeValue": value}],
                                 StartTime=whole - datetime.timedelta(days=90), EndTime=whole)
         except botocore.exceptions.ClientError:
-            pass  # moto answers 500
+            pass  # moto returns 500
 
 
 logs = client("logs")

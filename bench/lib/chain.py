@@ -1,6 +1,6 @@
-"""Reads from a package's acquisition log how many calls had to wait for each other.
+"""Reads the longest chain of dependent calls from the acquisition log of a package.
 
-Of one item those count that began when the one before had ended; what an item asks at the same time counts once.
+Within an item, a call counts if it began after the end of the previous one; parallel calls count once.
 """
 
 import datetime
@@ -8,11 +8,11 @@ import glob
 import json
 import os
 
-ROUNDED = 10  # times are logged in whole milliseconds, and a little later than they are taken
+ROUNDED = 10  # times are logged in whole milliseconds, and slightly later than measured
 
 
 def longest(package):
-    """(calls in all, calls of the longest chain, its last item): an item waits for the calls made before it was planned."""
+    """Returns (total calls, calls of the longest chain, its last item). An item depends on the calls before it was planned."""
     with open(os.path.join(package, "open.json")) as file:
         depth = {item["item"]: 0 for item in json.load(file)["plan"]}
     events = {}
@@ -27,7 +27,7 @@ def longest(package):
     while waiting:
         ready = [item for item in waiting if item in depth]
         if not ready:
-            raise SystemExit("bench: items that nothing planned: " + ", ".join(sorted(waiting)))
+            raise SystemExit("bench: items that were never planned: " + ", ".join(sorted(waiting)))
         for item in ready:
             calls, ended = 0, 0
             for event in waiting.pop(item):
@@ -43,7 +43,7 @@ def longest(package):
 
 
 def span(line):
-    """When a call began and ended, in ms."""
+    """Returns the start and end of a call in ms."""
     end = datetime.datetime.fromisoformat(line["time"].replace("Z", "+00:00")).timestamp() * 1000
     return end - line["durationMs"], end
 
@@ -54,12 +54,12 @@ def planned(line):
 
 
 def path_item(path):
-    """ITEM-ATTEMPT-NUMBER.jsonl"""
+    """Parses a file name ITEM-ATTEMPT-NUMBER.jsonl."""
     return os.path.basename(path).rsplit("-", 2)[0]
 
 
 def operations(files, name):
-    """How many answers of an operation the acquisition logs among these files hold."""
+    """Returns the number of responses of an operation in the acquisition logs among these files."""
     number = 0
     for path in files:
         if "/data/acquisition/" in path:

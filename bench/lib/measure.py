@@ -1,4 +1,4 @@
-"""Runs commands in turn, several rounds, and prints medians and ratios of wall time, CPU time and peak memory."""
+"""Runs commands alternately in several rounds, and prints medians and ratios of wall time, CPU time and peak memory."""
 
 import os
 import statistics
@@ -25,7 +25,7 @@ class Contender:
         code = os.waitstatus_to_exitcode(status)
         if code not in self.accept:
             sys.stderr.write(errors.decode(errors="replace")[-2000:])
-            sys.exit(f"bench: {self.name} ended with {code}")
+            sys.exit(f"bench: {self.name} exited with {code}")
 
 
 def compare(contenders, rounds, floor=None, peer=None):

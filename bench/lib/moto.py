@@ -1,4 +1,4 @@
-"""Starts a moto server and puts a task with a long log into it."""
+"""Starts a moto server and creates a task with a long log."""
 
 import json
 import os
@@ -37,9 +37,9 @@ def start(log=os.devnull):
 
 
 def fill(endpoint, events):
-    """A running Fargate task whose one container has logged so many events; returns its ARN and its log stream."""
+    """Creates a running Fargate task whose only container has logged the events; returns its ARN and its log stream."""
     os.environ.update(credentials())
-    # Each DescribeTasks would move the task on towards STOPPED.
+    # Otherwise each DescribeTasks would advance the task towards STOPPED.
     body = json.dumps({"model_name": "ecs::task", "transition": {"progression": "manual", "times": 9999}}).encode()
     urllib.request.urlopen(urllib.request.Request(endpoint + "/moto-api/state-manager/set-transition", data=body,
                                                   headers={"Content-Type": "application/json"})).read()
@@ -69,7 +69,7 @@ def fill(endpoint, events):
 
 
 def tokens(endpoint, stream):
-    """The token of each page, so that a client without any parsing can ask for the same pages."""
+    """Returns the token of each page, so that a client without a parser can request the same pages."""
     logs = boto3.client("logs", endpoint_url=endpoint, region_name=REGION)
     found, token = [], None
     while True:

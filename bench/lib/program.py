@@ -1,4 +1,4 @@
-"""Where the built program is."""
+"""Locates and starts the built program."""
 
 import atexit
 import glob
@@ -22,7 +22,7 @@ def java():
 
 
 def class_path():
-    """Builds, if need be."""
+    """Builds the program if necessary."""
     subprocess.run([EPHEMERA, "--version"], check=True, stdout=subprocess.DEVNULL)
     with open(os.path.join(ROOT, "target/dist/current")) as current:
         return os.path.join(ROOT, "target/dist", current.read().split()[0], "lib", "*")
@@ -38,13 +38,13 @@ def unzipped(module, kind, folder):
 
 
 def run_source(name, *arguments, path=None, **kwargs):
-    """A process that runs bench/lib/NAME.java against the program's own jars, or against a class path."""
+    """Starts bench/lib/NAME.java with the jars of the program, or with a class path."""
     return subprocess.Popen([java(), "-cp", path or class_path(), os.path.join(BENCH, "lib", name + ".java"), *arguments],
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **kwargs)
 
 
 def run_sources(names, *arguments, **kwargs):
-    """The same for a program of several files, of which the first has the main method."""
+    """Starts a program of several files, of which the first has the main method."""
     path = class_path()
     classes = tempfile.mkdtemp(prefix="ephemera-bench-")
     atexit.register(shutil.rmtree, classes, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The side of Lambda that a runtime asks for events, and one cold call of a handler from the unzipped zip."""
+"""Lambda Runtime API, and one cold call of a handler from the unzipped zip."""
 
 import http.server
 import os
@@ -11,7 +11,7 @@ import uuid
 HANDLER = "org.ephemera.aws.function.AlertFunction"
 CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
 USUAL = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"]
-# As infra/aws/template.yaml sets it.
+# The options in infra/aws/template.yaml.
 DEPLOYED = [*USUAL, "-XX:Tier4InvocationThreshold=500000", "-XX:Tier4MinInvocationThreshold=60000",
             "-XX:Tier4CompileThreshold=1500000", "-XX:Tier4BackEdgeThreshold=4000000", "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::implCompress,0.001",
@@ -19,14 +19,14 @@ DEPLOYED = [*USUAL, "-XX:Tier4InvocationThreshold=500000", "-XX:Tier4MinInvocati
 
 
 class RuntimeApi(http.server.ThreadingHTTPServer):
-    """Gives out one event and notes when it was asked for and when it was answered."""
+    """Returns one event, and records the times of its request and its response."""
 
     def __init__(self, event):
         super().__init__(("127.0.0.1", 0), Handler)
         self.event, self.asked, self.answered, self.body = event, None, threading.Event(), b""
 
     def handle_error(self, *_):
-        """The process is killed as soon as it has answered."""
+        """Ignores errors, because the process is killed as soon as it has responded."""
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -41,7 +41,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                             ("Invoked-Function-Arn", "arn:aws:lambda:eu-central-1:111122223333:function:f"),
                             ("Trace-Id", "Root=1-0-0")):
             self.send_header("Lambda-Runtime-" + name, value)
-        self.send_header("Content-Type", "application/json")  # the runtime client crashes without one
+        self.send_header("Content-Type", "application/json")  # the runtime client crashes without this header
         self.send_header("Content-Length", str(len(self.server.event)))
         self.end_headers()
         self.wfile.write(self.server.event)
@@ -59,7 +59,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 def once(java, flags, lib, env, event, handler=HANDLER):
-    """On one core: seconds to the first question and to the first answer, and the answer."""
+    """Runs on one core; returns the seconds to the first request and to the first response, and the response."""
     api = RuntimeApi(event)
     threading.Thread(target=api.serve_forever, daemon=True).start()
     started = time.monotonic()

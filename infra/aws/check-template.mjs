@@ -2,7 +2,7 @@
 // Checks a CloudFormation template offline: types, property names and shapes, required properties, references for every
 // combination of conditions, cycles, and the elements of policies.
 //   node check-template.mjs [TEMPLATE] [NODE_MODULES]
-// needs @aws-cdk/aws-service-spec and js-yaml, from NODE_MODULES, NODE_PATH or beside this file. One line per problem.
+// needs @aws-cdk/aws-service-spec and js-yaml, from NODE_MODULES, NODE_PATH or next to this file. Prints one line per problem.
 import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -27,9 +27,9 @@ const PSEUDO = ['AccountId', 'NoValue', 'NotificationARNs', 'Partition', 'Region
 const TAGS = ['And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Not', 'Or',
   'Select', 'Split', 'Sub', 'ToJsonString', 'Length', 'Transform'];
 
-// What is wrong with the template: one sentence each, none if all is well.
+// Returns the problems of a template, one message each; an empty list if there is no problem.
 export function check(text, { yaml, db }) {
-  // Short tags become their long form, so that everything below sees one shape.
+  // Parses short tags to their long form, so that the checks below handle only one form.
   const tag = (name, key) => ['scalar', 'sequence', 'mapping'].map((kind) => new yaml.Type(`!${name}`, {
     kind,
     construct: (data) => ({ [key]: name === 'GetAtt' && typeof data === 'string' ? data.split(/\.(.*)/s, 2) : data }),
@@ -68,13 +68,13 @@ export function check(text, { yaml, db }) {
     used.add(name);
     if (name in Resources) {
       uses(name, name, where, from, conditions);
-    } else if (!(name in Parameters) && !PSEUDO.includes(name)) report(where, `nothing is called ${name}`);
+    } else if (!(name in Parameters) && !PSEUDO.includes(name)) report(where, `${name} is not defined`);
   }
 
   function getAtt([name, attribute], where, from, conditions) {
     used.add(name);
     if (!(name in Resources)) {
-      report(where, `no resource is called ${name}`);
+      report(where, `resource ${name} is not defined`);
       return;
     }
     uses(name, `${name}.${attribute}`, where, from, conditions);
@@ -111,7 +111,7 @@ export function check(text, { yaml, db }) {
         return references(argument[2], where, from, [...conditions, [argument[0], false]]);
       case 'Fn::FindInMap':
         used.add(argument[0]);
-        if (!(argument[0] in Mappings)) report(where, `no mapping is called ${argument[0]}`);
+        if (!(argument[0] in Mappings)) report(where, `mapping ${argument[0]} is not defined`);
         else if (typeof argument[2] === 'string') {
           for (const [k, row] of Object.entries(Mappings[argument[0]])) {
             if (!(argument[2] in row)) report(where, `mapping ${argument[0]}.${k} has no ${argument[2]}`);
@@ -126,13 +126,13 @@ export function check(text, { yaml, db }) {
 
   function condition(name, where) {
     used.add(name);
-    if (!(name in Conditions)) report(where, `no condition is called ${name}`);
+    if (!(name in Conditions)) report(where, `condition ${name} is not defined`);
   }
 
   // ---- shapes -----------------------------------------------------------------------------------------------------
   function shape(value, type, where, found) {
     if (intrinsic(value)) {
-      // !If may hide literal values; what the other functions give is known only to CloudFormation.
+      // !If may contain literal values; the results of the other functions are known only to CloudFormation.
       if (value['Fn::If']) value['Fn::If'].slice(1).forEach((branch) => shape(branch, type, where, found));
       return;
     }
@@ -140,13 +140,13 @@ export function check(text, { yaml, db }) {
       case 'string':
         if (isObject(value) || Array.isArray(value)) found.push(`${where}: must be a string`);
         else if (type.allowedValues && !type.allowedValues.includes(String(value))) {
-          found.push(`${where}: ${value} is none of ${type.allowedValues.join(', ')}`);
+          found.push(`${where}: ${value} is not one of ${type.allowedValues.join(', ')}`);
         }
         break;
       case 'integer': case 'number':
         if (typeof value !== 'number' && !/^-?[0-9.]+$/.test(value)) found.push(`${where}: must be a number`);
         else if (type.allowedValues && !type.allowedValues.includes(Number(value))) {
-          found.push(`${where}: ${value} is none of ${type.allowedValues.join(', ')}`);
+          found.push(`${where}: ${value} is not one of ${type.allowedValues.join(', ')}`);
         }
         break;
       case 'boolean':
@@ -176,7 +176,7 @@ export function check(text, { yaml, db }) {
     if (!isObject(value)) { found.push(`${where}: must be a map`); return; }
     for (const [name, v] of Object.entries(value)) {
       if (name in known) shape(v, known[name].type, `${where}.${name}`, found);
-      else found.push(`${where}: no property is called ${name}`);
+      else found.push(`${where}: unknown property ${name}`);
     }
     for (const [name, property] of Object.entries(known)) {
       if (property.required && !(name in value)) found.push(`${where}: ${name} is required`);
@@ -188,27 +188,27 @@ export function check(text, { yaml, db }) {
     for (const [i, statement] of [document.Statement ?? []].flat().entries()) {
       const at = `${where}.${statement.Sid ?? `Statement[${i}]`}`;
       for (const key of Object.keys(statement)) {
-        if (!STATEMENT_KEYS.includes(key)) report(at, `no element is called ${key}`);
+        if (!STATEMENT_KEYS.includes(key)) report(at, `unknown element ${key}`);
       }
       if (!['Allow', 'Deny'].includes(statement.Effect)) report(at, 'Effect must be Allow or Deny');
       if (!('Action' in statement) === !('NotAction' in statement)) report(at, 'needs either Action or NotAction');
       for (const action of [statement.Action ?? statement.NotAction ?? []].flat()) {
-        if (!/^(\*|[a-z0-9-]+:[A-Za-z0-9*]+)$/.test(action)) report(at, `${action} is no action`);
+        if (!/^(\*|[a-z0-9-]+:[A-Za-z0-9*]+)$/.test(action)) report(at, `${action} is not an action`);
       }
       for (const operator of Object.keys(statement.Condition ?? {})) {
-        if (!OPERATOR.test(operator)) report(at, `${operator} is no condition operator`);
+        if (!OPERATOR.test(operator)) report(at, `${operator} is not a condition operator`);
       }
     }
   }
 
   // ---- the template -----------------------------------------------------------------------------------------------
   for (const name of Object.keys(doc)) if (!SECTIONS.includes(name)) report(name, 'unknown section');
-  if (Object.keys(Resources).length === 0) report('Resources', 'there are none');
+  if (Object.keys(Resources).length === 0) report('Resources', 'the template has no resources');
 
   for (const [name, resource] of Object.entries(Resources)) {
     for (const key of Object.keys(resource)) if (!RESOURCE_KEYS.includes(key)) report(name, `unknown attribute ${key}`);
     for (const key of ['DeletionPolicy', 'UpdateReplacePolicy']) {
-      if (key in resource && !DELETION.includes(resource[key])) report(name, `${key} is none of ${DELETION.join(', ')}`);
+      if (key in resource && !DELETION.includes(resource[key])) report(name, `${key} is not one of ${DELETION.join(', ')}`);
     }
     if (resource.Condition) condition(resource.Condition, name);
     const conditions = resource.Condition ? [[resource.Condition, true]] : [];
@@ -243,7 +243,7 @@ export function check(text, { yaml, db }) {
   const done = new Set();
   function visit(name, above) {
     if (above.includes(name)) {
-      report(name, `needs itself: ${[...above.slice(above.indexOf(name)), name].join(' -> ')}`);
+      report(name, `depends on itself: ${[...above.slice(above.indexOf(name)), name].join(' -> ')}`);
     } else if (!done.has(name)) {
       for (const next of needs.get(name)) visit(next, [...above, name]);
       done.add(name);
@@ -253,7 +253,7 @@ export function check(text, { yaml, db }) {
   return problems;
 }
 
-// The libraries, from a node_modules folder or from where node looks for them: beside this file, then NODE_PATH.
+// Loads the libraries from a node_modules folder, or from where node searches: next to this file, then NODE_PATH.
 export function libraries(modules) {
   const require = createRequire(modules ? path.join(path.resolve(modules), '..', 'x.js') : import.meta.url);
   try {

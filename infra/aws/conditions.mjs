@@ -1,6 +1,6 @@
 // Parameter values for which conditions of a CloudFormation template are true or false.
 
-// Any value of a parameter with which no condition compares it.
+// Any parameter value that no condition compares with.
 const OTHER = Symbol('other');
 
 // Returns a function from requirements ([condition, true or false] pairs) to the first combination of parameter values
@@ -79,7 +79,7 @@ export function conditionSolver({ Parameters = {}, Conditions = {} }) {
   };
 }
 
-// Reports whether CloudFormation takes the value for the parameter.
+// Reports whether CloudFormation accepts the value for the parameter.
 function accepts({ AllowedValues, AllowedPattern, MinLength = 0, MaxLength = Infinity, MinValue = -Infinity, MaxValue = Infinity }, value) {
   if (AllowedValues && !AllowedValues.map(String).includes(value)) return false;
   if (AllowedPattern && !new RegExp(`^(?:${AllowedPattern})$`).test(value)) return false;

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Checks Bicep files offline, where no compiler is to be had: syntax, names, resource types with their API versions, names
-// and kinds of properties, what is required, what a module is given, and what is evaluated without its resource.
+// Checks Bicep files offline, without a compiler: syntax, names, resource types with their API versions, names and kinds of
+// properties, required properties, module parameters, and expressions that are evaluated without their resource.
 //   node check-bicep.mjs [FILE…] [NODE_MODULES]
-// Syntax is told by tree-sitter's grammar of Bicep, properties by the models that Azure's own SDKs for JavaScript carry.
-// Needs them from NODE_MODULES, NODE_PATH or beside this file. One line per problem.
+// The syntax is that of tree-sitter's Bicep grammar; the properties are those of the models in Azure's SDKs for JavaScript.
+// Both are loaded from NODE_MODULES, NODE_PATH or next to this file. Prints one line per problem.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { unguarded } from './conditional.mjs';
 import { load } from './models.mjs';
 import { objectOf, parser, scalar } from './syntax.mjs';
 
-// type@version -> the SDK's package and the name of its model; without a model only syntax and names are looked at.
+// type@version -> package of the SDK and name of its model; without a model only syntax and names are checked.
 export const TYPES = {
   'Microsoft.AlertsManagement/actionRules@2021-08-08': undefined,
   'Microsoft.Authorization/locks@2020-05-01': ['arm-locks', 'ManagementLockObject'],
@@ -37,10 +37,10 @@ export const TYPES = {
     ['arm-appservice', 'CsmPublishingCredentialsPoliciesEntity'],
 };
 const FUNCTIONS = ['concat', 'empty', 'environment', 'guid', 'listKeys', 'resourceGroup', 'subscription', 'subscriptionResourceId', 'take', 'uniqueString'];
-// Bicep's own, beside what the resource manager knows.
+// Properties of the Bicep language, in addition to those of Azure Resource Manager.
 const BICEP = ['name', 'parent', 'scope', 'dependsOn', 'location', 'tags'];
 
-// What is wrong with a file: one sentence each, none if all is well.
+// Returns the problems of a file, one message each; an empty list if there is no problem.
 export function check(text, { parse, models, file = 'main.bicep', read = () => '' }) {
   const tree = parse(text);
   const problems = [];
@@ -48,7 +48,7 @@ export function check(text, { parse, models, file = 'main.bicep', read = () => '
   const all = (node, type) => node.descendantsOfType(type).filter(Boolean);
   if (tree.hasError) {
     const [first] = all(tree, 'ERROR');
-    return [`${file}${first ? `:${first.startPosition.row + 1}` : ''}: is no Bicep`];
+    return [`${file}${first ? `:${first.startPosition.row + 1}` : ''}: invalid Bicep syntax`];
   }
 
   // ---- names ------------------------------------------------------------------------------------------------------
@@ -68,13 +68,13 @@ export function check(text, { parse, models, file = 'main.bicep', read = () => '
     if (isName || isKey || isLoop || parent.type === 'decorator') continue;
     if (parent.type === 'call_expression' && parent.childForFieldName('function')?.id === node.id) {
       if (!FUNCTIONS.includes(node.text) && !all(tree, 'decorator').some((d) => d.startIndex <= node.startIndex && node.endIndex <= d.endIndex)) {
-        report(node.text, 'is no function that is known');
+        report(node.text, 'unknown function');
       }
       continue;
     }
     const loops = all(tree, 'for_statement').filter((f) => f.startIndex <= node.startIndex && node.endIndex <= f.endIndex);
     if (loops.some((loop) => loop.childForFieldName('initializer')?.text === node.text)) continue;
-    if (!declared.has(node.text)) report(node.text, 'nothing is called so');
+    if (!declared.has(node.text)) report(node.text, 'is not defined');
     used.add(node.text);
   }
   for (const [name, node] of declared) {
@@ -88,7 +88,7 @@ export function check(text, { parse, models, file = 'main.bicep', read = () => '
     if (node.type === 'resource_declaration') {
       const type = typeOf(node);
       if (!(type in TYPES)) {
-        report(name, `${type} is no type and version that is known`);
+        report(name, `${type} is not a known resource type and version`);
         continue;
       }
       const parent = body.get('parent');
@@ -109,7 +109,7 @@ export function check(text, { parse, models, file = 'main.bicep', read = () => '
       if (further.includes(key)) continue;
       const property = model.properties[key];
       if (!property && model.any) continue;
-      if (!property) report(where, `no property is called ${key}`);
+      if (!property) report(where, `unknown property ${key}`);
       else if (property.readOnly) report(`${where}.${key}`, 'cannot be set');
       else kind(`${where}.${key}`, value, property);
     }
@@ -133,7 +133,7 @@ export function check(text, { parse, models, file = 'main.bicep', read = () => '
       if (property.is !== 'any' && property.is !== node.type) report(where, `must be ${property.is}`);
       const value = scalar(node);
       if (property.values && value !== undefined && !property.values.includes(value)) {
-        report(where, `${value} is none of ${property.values.join(', ')}`);
+        report(where, `${value} is not one of ${property.values.join(', ')}`);
       }
     }
   }

@@ -1,4 +1,4 @@
-// Plants one mistake at a time in the templates and expects the check to name it.
+// Puts one mistake at a time into the templates and expects the check to report it.
 //   NODE_PATH=…/node_modules node --test infra/azure/
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -12,54 +12,54 @@ const loaded = { parse: await parser(), models: await load(), read };
 const main = read('main.bicep');
 const subscription = read('subscription.bicep');
 
-test('the templates themselves are fine', () => {
+test('accepts the templates', () => {
   assert.deepEqual(check(main, loaded), []);
   assert.deepEqual(check(subscription, loaded), []);
 });
 
-test('a first deployment meets nothing that is not there yet', () => {
+test('a first deployment does not reference resources that do not exist yet', () => {
   const resources = main.split(/^resource /m).filter((text) => /scheduledQueryRules@|basicPublishingCredentialsPolicies@/.test(text));
   assert.equal(resources.length, 5);
   for (const text of resources) assert.match(text, /skipQueryValidation: true|for way in[^]*location: location/);
 });
 
-// what to find, what to put there, what the check says
+// text to replace, replacement, expected message
 const MISTAKES = [
-  ["kind: 'StorageV2'", "kind 'StorageV2'", 'is no Bicep'],
-  ['properties: { isVersioningEnabled: true }', 'properties: { isVersioningEnabled: true', 'is no Bicep'],
-  ['isVersioningEnabled: true', 'isVersionEnabled: true', 'evidenceService.properties: no property is called isVersionEnabled'],
+  ["kind: 'StorageV2'", "kind 'StorageV2'", 'invalid Bicep syntax'],
+  ['properties: { isVersioningEnabled: true }', 'properties: { isVersioningEnabled: true', 'invalid Bicep syntax'],
+  ['isVersioningEnabled: true', 'isVersionEnabled: true', 'evidenceService.properties: unknown property isVersionEnabled'],
   ['isVersioningEnabled: true', "isVersioningEnabled: 'yes'", 'isVersioningEnabled: must be boolean'],
   ['immutableStorageWithVersioning: { enabled: true }', 'immutableStorageWithVersioning: true',
     'immutableStorageWithVersioning: must be an object'],
   ['immutableStorageWithVersioning: { enabled', 'immutableStorageWithVersioning: { enable',
-    'immutableStorageWithVersioning: no property is called enable'],
+    'immutableStorageWithVersioning: unknown property enable'],
   ["location: location\n  kind: 'StorageV2'\n", "kind: 'StorageV2'\n", 'evidence: location is required'],
-  ["name: 'standard'", "name: 'normal'", 'vault.properties.sku.name: normal is none of'],
-  ["type: 'UserAssigned'\n", "type: 'User'\n", 'app.identity.type: User is none of'],
-  ['curveName:', 'curve:', 'sealKey.properties: no property is called curve'],
+  ["name: 'standard'", "name: 'normal'", 'vault.properties.sku.name: normal is not one of'],
+  ["type: 'UserAssigned'\n", "type: 'User'\n", 'app.identity.type: User is not one of'],
+  ['curveName:', 'curve:', 'sealKey.properties: unknown property curve'],
   ["keyOps: ['sign']", "keyOps: 'sign'", 'sealKey.properties.keyOps: must be a list'],
   ["level: 'CanNotDelete'", "levels: 'CanNotDelete'", 'evidenceStays.properties: level is required'],
-  ['writer.name)', 'write.name)', 'write: nothing is called so'],
+  ['writer.name)', 'write.name)', 'write: is not defined'],
   ['instanceMemoryMB: 2048', "instanceMemoryMB: 'much'", 'scaleAndConcurrency.instanceMemoryMB: must be number'],
-  ['virtualNetworkSubnetId:', 'virtualNetworkSubnet:', 'app.properties: no property is called virtualNetworkSubnet'],
-  ['perInstanceConcurrency: 8', 'instanceConcurrency: 8', 'triggers.http: no property is called instanceConcurrency'],
+  ['virtualNetworkSubnetId:', 'virtualNetworkSubnet:', 'app.properties: unknown property virtualNetworkSubnet'],
+  ['perInstanceConcurrency: 8', 'instanceConcurrency: 8', 'triggers.http: unknown property instanceConcurrency'],
   ["{ name: 'EPHEMERA_TSA', value: timestampAuthority }", "{ name: 'EPHEMERA_TSA', text: timestampAuthority }",
-    'appSettings[17]: no property is called text'],
-  ['useCommonAlertSchema: true', 'useCommonSchema: true', 'azureFunctionReceivers[0]: no property is called useCommonSchema'],
+    'appSettings[17]: unknown property text'],
+  ['useCommonAlertSchema: true', 'useCommonSchema: true', 'azureFunctionReceivers[0]: unknown property useCommonSchema'],
   ["functionName: 'alert'\n", '\n', 'azureFunctionReceivers[0]: functionName is required'],
   ['parent: vault', 'parent: app', 'sealKey: app cannot be its parent'],
-  ['var suffix = uniqueString(', 'var suffix = uniqueText(', 'uniqueText: is no function that is known'],
+  ['var suffix = uniqueString(', 'var suffix = uniqueText(', 'uniqueText: unknown function'],
   ['param workspace string', 'param workspaces string', 'workspaces: is never used'],
-  ['vaults/keys@2023-07-01', 'vaults/keys@2023-07-31', 'no type and version that is known'],
+  ['vaults/keys@2023-07-01', 'vaults/keys@2023-07-31', 'not a known resource type and version'],
   ['connect: connect\n    clusters:', 'clusters:', 'reading: the module needs connect'],
   ['label: suffix', 'labels: suffix', 'reading: the module has no parameter labels'],
-  ["equals: 'Security'", "equal: 'Security'", 'allOf[0]: no property is called equal'],
-  ["{ actionGroupId: actionGroup.id }", "{ actionGroup: actionGroup.id }", 'actionGroups[0]: no property is called actionGroup'],
-  ["emailAddress: operators", "address: operators", 'emailReceivers[0]: no property is called address'],
+  ["equals: 'Security'", "equal: 'Security'", 'allOf[0]: unknown property equal'],
+  ["{ actionGroupId: actionGroup.id }", "{ actionGroup: actionGroup.id }", 'actionGroups[0]: unknown property actionGroup'],
+  ["emailAddress: operators", "address: operators", 'emailReceivers[0]: unknown property address'],
   ["parent: queues\n  name: 'results'", "parent: hostStorage\n  name: 'results'", 'results: hostStorage cannot be its parent'],
-  ["endpointType: 'AzureFunction'", "endpointType: 'WebHook'", 'destination.properties: no property is called resourceId'],
+  ["endpointType: 'AzureFunction'", "endpointType: 'WebHook'", 'destination.properties: unknown property resourceId'],
   ["operatorType: 'StringIn'", "operatorType: 'NumberIn'", 'values[0]: must be number'],
-  ['includedEventTypes:', 'eventTypes:', 'filter: no property is called eventTypes'],
+  ['includedEventTypes:', 'eventTypes:', 'filter: unknown property eventTypes'],
   ['httpTriggerUrl: connect ?', 'httpTriggerUrl: clusters ?', 'actionGroup: listKeys() is evaluated even if connect is false'],
   ["emailAddress: operators", "emailAddress: app.properties.defaultHostName",
     'people: app.properties is evaluated even if !empty(operators) is false'],
@@ -70,9 +70,9 @@ const MISTAKES = [
 for (const [from, to, expected] of MISTAKES) {
   test(expected, () => {
     const template = main.includes(from) ? main : subscription;
-    assert.ok(template.includes(from), `the templates no longer have: ${from}`);
+    assert.ok(template.includes(from), `not in the templates any more: ${from}`);
     const problems = check(template.replace(from, () => to), loaded).join('\n');
-    assert.ok(problems.includes(expected), problems || 'nothing was found');
+    assert.ok(problems.includes(expected), problems || 'no problem was reported');
   });
 }
 

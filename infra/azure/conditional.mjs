@@ -1,5 +1,5 @@
-// What Resource Manager evaluates during a deployment although its resource is not deployed. The condition of a resource
-// does not prevent this; a conditional expression does.
+// Finds expressions that Azure Resource Manager evaluates although their resource is not deployed. The condition of a
+// resource does not prevent the evaluation; a conditional expression does.
 
 // Properties of a resource that are known before the deployment. Bicep compiles every other one to reference().
 const KNOWN = ['id', 'name', 'type', 'apiVersion'];
@@ -21,7 +21,7 @@ export function unguarded(tree, declared) {
   }
   return problems;
 
-  // own: what holds if the resource is deployed; known: what holds where the node is evaluated.
+  // own: conditions that are true if the resource is deployed; known: conditions that are true where the node is evaluated.
   function visit(where, node, own, known) {
     if (node.type === 'ternary_expression') {
       const [test, then, otherwise] = node.parts;
@@ -37,7 +37,7 @@ export function unguarded(tree, declared) {
     }
     const variable = node.type === 'identifier' && declarations.get(node.text);
     if (variable?.type === 'variable_declaration') visit(where, variable.parts.at(-1), own, known);
-    // Neither the name of a property nor the condition of a resource.
+    // Skips the name of a property and the condition of a resource.
     const values = ['object_property', 'if_statement'].includes(node.type) ? node.parts.slice(1) : node.parts;
     for (const value of values) visit(where, value, own, known);
   }
@@ -52,14 +52,14 @@ export function unguarded(tree, declared) {
     return resource ? { text: node.text, resources: [resource] } : undefined;
   }
 
-  // The resource itself, or an element of a loop of resources.
+  // Returns the name of the resource that the node is, or of whose loop it is an element.
   function resourceOf(node) {
     if (node.type === 'subscript_expression') return node.parts[1].type === 'string' ? undefined : resourceOf(node.parts[0]);
     return node.type === 'identifier' && isDeployed(node.text) ? node.text : undefined;
   }
 }
 
-// The node with the precedence that Bicep has: the grammar reads a ? b : c.d as (a ? b : c).d.
+// Returns the node with the precedence of Bicep: the grammar parses a ? b : c.d as (a ? b : c).d.
 function expression(node) {
   const parts = node.namedChildren.filter((child) => child.type !== 'comment').map(expression);
   const plain = { type: node.type, text: node.text, parts, operator: node.child(1)?.text };
@@ -84,7 +84,7 @@ function conditionsOf(node) {
   return condition.type === 'if_statement' ? implied(condition.parts[0], true) : conditionsOf(condition);
 }
 
-// The expressions that are true if this one has the given value.
+// Returns the expressions that are true if the node has the given value.
 function implied(node, value) {
   if (node.type === 'parenthesized_expression') return implied(node.parts[0], value);
   if (node.type === 'unary_expression' && node.text.startsWith('!')) return implied(node.parts[0], !value);

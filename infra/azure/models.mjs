@@ -1,19 +1,19 @@
-// What Azure's SDKs for JavaScript know of resources ("mappers": names on the wire, kinds, what is required or read-only,
-// allowed values), as trees of {is, required, readOnly, values, element, properties, any}.
+// Resource models of Azure's SDKs for JavaScript ("mappers": wire names, kinds, required and read-only properties, allowed
+// values), as trees of {is, required, readOnly, values, element, properties, any}.
 import { readFileSync } from 'node:fs';
 import { find } from './packages.mjs';
 
 const KINDS = { String: 'string', Boolean: 'boolean', Number: 'number', Enum: 'string', Uuid: 'string', DateTime: 'string',
   TimeSpan: 'string' };
 
-// A function from package and model name to its tree, and `of`, which chooses among the forms of one that has several.
+// Returns a function from package and model name to the model tree. Its function `of` selects the form of a polymorphic model.
 export async function load(modules) {
   const packages = {};
   const names = ['arm-appservice', 'arm-authorization', 'arm-eventgrid', 'arm-keyvault', 'arm-locks', 'arm-monitor', 'arm-msi',
     'arm-operationalinsights', 'arm-storage'];
   for (const name of names) {
     const file = find(['dist-esm/src', 'dist/esm'].map((way) => `@azure/${name}/${way}/models/mappers.js`), modules);
-    // The file is a module, which its package does not say.
+    // The file is an ECMAScript module, but its package does not declare this.
     packages[name] = await import(`data:text/javascript;base64,${readFileSync(new URL(file)).toString('base64')}`);
   }
   const models = (name, model) => composite(packages[name], { className: model });
@@ -26,7 +26,7 @@ function composite(mappers, type, seen = []) {
   if (!known || seen.includes(type.className)) return { is: 'any', any: true, properties: {} };
   const tree = { is: 'an object', properties: {} };
   for (const property of Object.values(known.type.modelProperties)) {
-    // A dot leads into an object, unless it is escaped.
+    // A dot separates the levels of nested objects, unless it is escaped.
     const way = property.serializedName.split(/(?<!\\)\./).map((part) => part.replaceAll('\\.', '.'));
     let place = tree;
     for (const part of way.slice(0, -1)) {

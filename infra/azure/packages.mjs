@@ -1,9 +1,9 @@
-// Finds files of npm packages, also such as the package does not export.
+// Finds files of npm packages, including files that the package does not export.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-// The URL of the first of the places in which the file is.
+// Returns the URL of the first of the files that exists in a node_modules folder.
 export function find(files, modules) {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const roots = [modules, ...(process.env.NODE_PATH ?? '').split(':'), path.join(here, 'node_modules'),
@@ -13,5 +13,5 @@ export function find(files, modules) {
       if (existsSync(path.join(root, file))) return pathToFileURL(path.resolve(root, file)).href;
     }
   }
-  throw new Error(`${[files].flat()[0]} is not there: run ./check --setup-only`);
+  throw new Error(`${[files].flat()[0]} is not installed. Run ./check --setup-only`);
 }

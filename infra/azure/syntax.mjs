@@ -1,7 +1,7 @@
-// Bicep as a tree, by tree-sitter's grammar.
+// Parser of Bicep with tree-sitter's grammar.
 import { find } from './packages.mjs';
 
-// A function from text to the root of its tree.
+// Returns a function that parses text and returns the root node of the tree.
 export async function parser(modules) {
   const { Parser, Language } = await import(find('web-tree-sitter/web-tree-sitter.js', modules));
   await Parser.init();
@@ -10,7 +10,7 @@ export async function parser(modules) {
   return (text) => parsing.parse(text).rootNode;
 }
 
-// The properties of an object, or of the one below a declaration, a condition or a loop: name -> node.
+// Returns the properties (name -> node) of an object, or of the first object below a declaration, condition or loop.
 export function objectOf(node) {
   const object = node?.type === 'object' ? node : node?.descendantsOfType('object')[0];
   const properties = object ? object.namedChildren.filter((child) => child.type === 'object_property') : [];
@@ -19,7 +19,7 @@ export function objectOf(node) {
     property.namedChildren[1]]));
 }
 
-// What stands there as it is written; undefined if it is only known when it is deployed.
+// Returns the literal value of a node; undefined if the value is known only at the deployment.
 export function scalar(node) {
   if (node.type === 'string') {
     return node.namedChildren.every((child) => child.type === 'string_content') ? node.text.slice(1, -1) : undefined;

@@ -47,7 +47,8 @@ class AzureErrorCodeTest {
         CollectedPackage collected = collect(
                 scenario,
                 operation,
-                new Fault.Says(404, code, "The resource type could not be found in the namespace for api version."));
+                new Fault.ErrorResponse(
+                        404, code, "The resource type could not be found in the namespace for api version."));
         assertThat(collected.outcome(item)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.error()).isEqualTo(code);
             assertThat(failed.message())
@@ -59,8 +60,8 @@ class AzureErrorCodeTest {
     /** A 404 of a gateway or proxy says nothing about the resource. */
     @Test
     void notFoundOfGatewayIsNotReportedAsDeleted() throws IOException {
-        CollectedPackage collected =
-                collect(scenario, "containerinstance:ContainerGroups_Get", new Fault.Says(404, "", "Not Found"));
+        CollectedPackage collected = collect(
+                scenario, "containerinstance:ContainerGroups_Get", new Fault.ErrorResponse(404, "", "Not Found"));
         assertThat(collected.outcome("azure.aci.group")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.error()).isEqualTo("HTTP 404");
             assertThat(failed.message()).contains("a gateway or a proxy").doesNotContain("deleted");
@@ -93,7 +94,7 @@ class AzureErrorCodeTest {
     @ParameterizedTest
     @CsvSource({"404, ContainerLogNotAvailable", "409, ContainerGroupTransitioning"})
     void pendingLogIsNotReportedAsDeleted(int status, String code) throws IOException {
-        Fault not = new Fault.Says(status, code, "Log of container 'web' is not available yet.");
+        Fault not = new Fault.ErrorResponse(status, code, "Log of container 'web' is not available yet.");
 
         CollectedPackage running = collect(scenario, LOGS, not);
         assertThat(running.outcome(LOG)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
@@ -119,7 +120,7 @@ class AzureErrorCodeTest {
             })
     void distinguishesFirewallFromMissingRole(String operation, String item, String code, String words)
             throws IOException {
-        CollectedPackage collected = collect(scenario, operation, new Fault.Says(403, code, words));
+        CollectedPackage collected = collect(scenario, operation, new Fault.ErrorResponse(403, code, words));
         assertThat(collected.outcome(item))
                 .isInstanceOfSatisfying(
                         Outcome.Denied.class,
@@ -138,7 +139,8 @@ class AzureErrorCodeTest {
         CollectedPackage elsewhere = collect(
                 scenario,
                 QUERY,
-                new Fault.Says(403, "InvalidTokenError", "The provided authentication is not valid for this resource"));
+                new Fault.ErrorResponse(
+                        403, "InvalidTokenError", "The provided authentication is not valid for this resource"));
         assertThat(elsewhere.outcome(ROWS).message()).contains("sign in again");
     }
 

@@ -92,7 +92,7 @@ class AzureFaultsTest {
     void retriesWhenErrorBodyIsInterrupted(int status) throws IOException {
         CollectedPackage collected = collect(
                 Faults.none()
-                        .add(FaultRule.on(GET_GROUP, new Fault.Says(status, "Whatever", "whatever it is"))
+                        .add(FaultRule.on(GET_GROUP, new Fault.ErrorResponse(status, "Whatever", "whatever it is"))
                                 .times(1))
                         .once(GET_GROUP, new Fault.CutBody()),
                 "4");

@@ -113,7 +113,7 @@ class ClusterFaultsTest {
             case "denied" -> new Fault.AccessDenied();
             case "throttled" -> new Fault.Throttled();
             case "error" -> new Fault.ServerError();
-            case "kubelet" -> new Fault.KubeletSays("unable to retrieve container logs for containerd://0123");
+            case "kubelet" -> new Fault.KubeletMessage("unable to retrieve container logs for containerd://0123");
             default -> throw new IllegalArgumentException(word);
         };
     }

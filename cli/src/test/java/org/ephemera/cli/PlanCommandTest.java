@@ -140,8 +140,7 @@ class PlanCommandTest {
                 .typing(alert)
                 .run("plan", "--alert", "-");
         assertThat(wrong.exit()).isEqualTo(2);
-        assertThat(wrong.err())
-                .contains("EPHEMERA_SELECTOR", "it is not JSON at line 1");
+        assertThat(wrong.err()).contains("EPHEMERA_SELECTOR", "it is not JSON at line 1");
     }
 
     @Test

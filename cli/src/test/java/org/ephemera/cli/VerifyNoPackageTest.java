@@ -62,9 +62,7 @@ class VerifyNoPackageTest {
         for (Path none : List.of(other, sealed.resolve("data"))) {
             Ran ran = verify(none.toString());
             assertThat(ran.exit()).isEqualTo(3);
-            assertThat(ran.err())
-                    .contains("There is no package at " + none)
-                    .contains("open.json", "seal.dsse.json");
+            assertThat(ran.err()).contains("There is no package at " + none).contains("open.json", "seal.dsse.json");
             assertThat(ran.out()).isEmpty();
         }
         Path robbed = Files.createDirectories(folder.resolve("robbed").resolve(sealed.getFileName()));

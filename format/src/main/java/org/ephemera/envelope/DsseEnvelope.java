@@ -62,9 +62,8 @@ public record DsseEnvelope(String type, String payload, String keyId, String sig
                 PublicKeys.keyId(key),
                 base64.encodeToString(signer.sign(message)));
         if (!envelope.isSignedBy(key)) {
-            throw new SigningException(
-                    "the signature of the signer " + signer.uri()
-                            + " does not verify with its own public key; check that key and signer belong together");
+            throw new SigningException("the signature of the signer " + signer.uri()
+                    + " does not verify with its own public key; check that key and signer belong together");
         }
         return envelope;
     }

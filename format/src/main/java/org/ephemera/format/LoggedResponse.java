@@ -38,7 +38,8 @@ public record LoggedResponse(
      *
      * @param item beginning of the names of the segments
      */
-    public static void each(EvidenceStore store, OpenRecord open, String item, ResponseVisitor reading) throws IOException {
+    public static void each(EvidenceStore store, OpenRecord open, String item, ResponseVisitor reading)
+            throws IOException {
         String prefix = open.packageId().prefix();
         List<String> segments = StoreListing.of(store, prefix + PackageLayout.ACQUISITION + item).stream()
                 .map(StoredObject::key)

@@ -130,8 +130,8 @@ public record OpenRecord(
     public static OpenRecord parse(byte[] bytes) throws IOException {
         JsonNode json = Json.parse(bytes);
         if (!RequiredFields.text(json, "schema").equals(SCHEMA)) {
-            throw new IOException("open.json has an unknown version: "
-                    + json.path("schema").asText());
+            throw new IOException(
+                    "open.json has an unknown version: " + json.path("schema").asText());
         }
         try {
             return read(json);
@@ -213,7 +213,8 @@ public record OpenRecord(
         static AcquisitionTrigger from(JsonNode json) throws IOException {
             JsonNode severity = json.path("severity");
             return new AcquisitionTrigger(
-                    AcquisitionTrigger.Kind.valueOf(RequiredFields.text(json, "kind").toUpperCase(Locale.ROOT)),
+                    AcquisitionTrigger.Kind.valueOf(
+                            RequiredFields.text(json, "kind").toUpperCase(Locale.ROOT)),
                     RequiredFields.text(json, "source"),
                     Json.text(json, "type").orElse(""),
                     RequiredFields.text(json, "eventId"),

@@ -57,7 +57,8 @@ public final class PackageLayout {
      * @param number from 1 in each attempt
      */
     public static String body(String item, String attempt, int number, BodyType type) {
-        return RAW + item + "/" + attempt + "/" + String.format(Locale.ROOT, "%06d", number) + ".body." + type.extension();
+        return RAW + item + "/" + attempt + "/" + String.format(Locale.ROOT, "%06d", number) + ".body."
+                + type.extension();
     }
 
     /**

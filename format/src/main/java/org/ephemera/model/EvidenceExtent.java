@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param last time of the latest record
  * @param lostAfter time at which the source would have deleted them, if it states one
  */
-public record EvidenceExtent(long records, Optional<Instant> first, Optional<Instant> last, Optional<Instant> lostAfter) {
+public record EvidenceExtent(
+        long records, Optional<Instant> first, Optional<Instant> last, Optional<Instant> lostAfter) {
     public static final EvidenceExtent NONE = of(0);
 
     /** Returns an extent without times. */

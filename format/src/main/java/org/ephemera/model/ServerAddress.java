@@ -29,8 +29,7 @@ public final class ServerAddress {
         } catch (URISyntaxException e) {
             // Its message would repeat the text.
         }
-        throw new IllegalArgumentException(
-                "invalid " + setting + ": '" + SanitizedText.address(text) + "'; expected an address such as '"
-                        + example + "'");
+        throw new IllegalArgumentException("invalid " + setting + ": '" + SanitizedText.address(text)
+                + "'; expected an address such as '" + example + "'");
     }
 }

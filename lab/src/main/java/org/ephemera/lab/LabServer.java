@@ -5,7 +5,7 @@ import java.time.Clock;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 
-/** Runs a scenario for use by hand: {@code LabServer [SCENARIO [PORT]]}. */
+/** Command line program that serves one scenario until it is stopped: {@code LabServer [SCENARIO [PORT]]}. */
 final class LabServer {
 
     private LabServer() {}
@@ -20,7 +20,7 @@ final class LabServer {
         }
     }
 
-    /** Lines that a shell understands, so that any AWS client can be pointed here. */
+    /** Prints shell assignments that point any AWS client to this endpoint. */
     private static void print(Scenario scenario, SimulatedCloud cloud, PrintStream out) {
         out.println("# " + scenario.name() + ": " + scenario.title());
         out.println("export AWS_ENDPOINT_URL=" + cloud.endpoint() + " AWS_REGION=" + scenario.region()

@@ -15,7 +15,7 @@ import org.ephemera.lab.http.HttpListener;
 import org.ephemera.lab.kubernetes.EntraToken;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** A running simulated Azure: the resource manager, Azure Monitor and Log Analytics on one endpoint. */
+/** Running simulated Azure: Azure Resource Manager, Azure Monitor and Log Analytics on one endpoint. */
 public final class SimulatedAzure implements AutoCloseable {
 
     private static final int ANY_FREE_PORT = 0;
@@ -48,22 +48,22 @@ public final class SimulatedAzure implements AutoCloseable {
         return listener.endpoint();
     }
 
-    /** Returns the operations that it answers: {@code containerinstance:ContainerGroups_Get}. */
+    /** Returns the supported operations, for example {@code containerinstance:ContainerGroups_Get}. */
     public Set<String> operations() {
         return azure.operations();
     }
 
-    /** In the order in which they were answered; each HTTP attempt of a client counts. */
+    /** Returns the recorded calls in the order of their responses. Every HTTP attempt of a client is one call. */
     public List<SimulatedCall> calls() {
         return List.copyOf(calls);
     }
 
-    /** May be changed while the cloud runs. */
+    /** Returns the faults. They may be changed while the cloud runs. */
     public Faults faults() {
         return faults;
     }
 
-    /** The API server of the scenario's cluster, with faults and calls of its own. */
+    /** Returns the API server of the scenario's cluster, which has separate faults and calls. */
     public Optional<SimulatedCluster> cluster() {
         return cluster;
     }

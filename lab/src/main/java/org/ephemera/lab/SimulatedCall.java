@@ -5,13 +5,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One call as the simulated cloud saw it.
+ * Request that a simulated cloud received.
  *
- * @param service as in IAM actions: ecs, logs, cloudwatch, sts, kms; empty when no service could be told
- * @param region from the caller's signature
- * @param input the parameters as sent
- * @param responseCrc32 of the body as it was sent
- * @param refused not an operation of this cloud: everything that would change anything is among these
+ * @param service service prefix of IAM actions, for example ecs, logs, cloudwatch, sts or kms; empty if the service is
+ *     unknown
+ * @param region region in the caller's signature
+ * @param input parameters as sent
+ * @param responseCrc32 CRC-32 of the response body as sent
+ * @param refused true if this cloud does not support the operation; every operation that changes something is refused
  */
 public record SimulatedCall(
         Instant time,
@@ -27,7 +28,7 @@ public record SimulatedCall(
         long responseBytes,
         long responseCrc32) {
 
-    /** {@code ecs:DescribeTasks} */
+    /** Returns the IAM action, for example {@code ecs:DescribeTasks}. */
     public String action() {
         return service + ":" + operation;
     }

@@ -15,7 +15,7 @@ import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.http.HttpListener;
 import org.ephemera.lab.scenario.Scenario;
 
-/** A running simulated cloud: every service on one endpoint, told apart by the wire protocol. */
+/** Running simulated AWS: every service on one endpoint, distinguished by the wire protocol of the request. */
 public final class SimulatedCloud implements AutoCloseable {
 
     private static final int ANY_FREE_PORT = 0;
@@ -53,22 +53,22 @@ public final class SimulatedCloud implements AutoCloseable {
         return listener.endpoint();
     }
 
-    /** Returns the operations that it answers: {@code ecs:DescribeTasks}. */
+    /** Returns the supported operations, for example {@code ecs:DescribeTasks}. */
     public Set<String> operations() {
         return aws.operations();
     }
 
-    /** In the order in which they were answered; each HTTP attempt of a client counts. */
+    /** Returns the recorded calls in the order of their responses. Every HTTP attempt of a client is one call. */
     public List<SimulatedCall> calls() {
         return List.copyOf(calls);
     }
 
-    /** May be changed while the cloud runs. */
+    /** Returns the faults. They may be changed while the cloud runs. */
     public Faults faults() {
         return faults;
     }
 
-    /** The API server of the scenario's cluster, with faults and calls of its own. */
+    /** Returns the API server of the scenario's cluster, which has separate faults and calls. */
     public Optional<SimulatedCluster> cluster() {
         return cluster;
     }
@@ -79,7 +79,10 @@ public final class SimulatedCloud implements AutoCloseable {
         cluster.ifPresent(SimulatedCluster::close);
     }
 
-    /** Recorded before it is sent: whoever has the answer finds the call. */
+    /**
+     * Handles one request. The call is recorded before the response is sent, so a client that has the response finds
+     * the call.
+     */
     private HttpAnswer answer(HttpCall call) {
         AwsExchange exchange = aws.exchange(call);
         HttpAnswer answer = exchange.answer().encodedFor(call);

@@ -21,11 +21,11 @@ import org.ephemera.lab.kubernetes.TokenGate;
 import org.ephemera.lab.scenario.ClusterState;
 import org.ephemera.lab.tls.CertificateAuthority;
 
-/** A running API server, with an authority of its own that vouches for it. */
+/** Running simulated Kubernetes API server with a TLS certificate of its private certificate authority. */
 public final class SimulatedCluster implements AutoCloseable {
     private static final int ANY_FREE_PORT = 0;
 
-    /** Bytes from which on an API server compresses what it sends to whoever takes it. */
+    /** Response size in bytes above which an API server compresses the body if the client accepts gzip. */
     private static final int LARGE = 128 << 10;
 
     private final CertificateAuthority authority;
@@ -50,47 +50,54 @@ public final class SimulatedCluster implements AutoCloseable {
         return start(state, Faults.none());
     }
 
-    /** Operations are named in the words of RBAC: {@code kubernetes:list pods}, {@code get pods/log}, {@code get /version}. */
+    /**
+     * Starts an API server. Operations use RBAC names: {@code kubernetes:list pods}, {@code get pods/log},
+     * {@code get /version}.
+     */
     public static SimulatedCluster start(ClusterState state, Faults faults) {
         return new SimulatedCluster(state, faults, List.of());
     }
 
-    /** @param gates for tokens beside its own */
+    /**
+     * Starts an API server that accepts additional tokens.
+     *
+     * @param gates authenticators for tokens other than the server's token
+     */
     static SimulatedCluster start(ClusterState state, List<TokenGate> gates) {
         return new SimulatedCluster(state, Faults.none(), gates);
     }
 
-    /** As a cloud tells it. */
+    /** Returns the endpoint and certificate authority as a cloud API describes them. */
     ClusterAddress address() {
         return new ClusterAddress(endpoint(), Base64.getEncoder().encodeToString(authority()));
     }
 
-    /** By which whoever has it is let in, as a cloud hands it out. */
+    /** Returns the administrator credential that a cloud API issues for this server. */
     ClusterCredential credential() {
         return new ClusterCredential(token, client("masterclient"));
     }
 
-    /** {@code https://127.0.0.1:PORT}; {@code localhost} is as good. */
+    /** Returns {@code https://127.0.0.1:PORT}. The certificate is also valid for {@code localhost}. */
     public URI endpoint() {
         return listener.endpoint();
     }
 
-    /** The certificate of the authority, in PEM. */
+    /** Returns the certificate of the certificate authority in PEM. */
     public byte[] authority() {
         return authority.pem().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** One that is let in, whichever others are. */
+    /** Returns a bearer token that this server always accepts. */
     public String token() {
         return token;
     }
 
-    /** A client that is let in by its certificate. */
+    /** Issues a client certificate that this server accepts. */
     public CertificateAuthority.Identity client(String commonName) {
         return authority.client(commonName, "system:authenticated");
     }
 
-    /** Leads here with the token; its one context has that name. */
+    /** Returns a kubeconfig for this server with the token and one context of the given name. */
     public String kubeconfig(String context) {
         String encoded = Base64.getEncoder().encodeToString(authority());
         return """
@@ -114,12 +121,12 @@ public final class SimulatedCluster implements AutoCloseable {
                 """.formatted(context, endpoint(), encoded, token);
     }
 
-    /** In the order in which they were answered; each HTTP attempt of a client counts. */
+    /** Returns the recorded calls in the order of their responses. Every HTTP attempt of a client is one call. */
     public List<SimulatedCall> calls() {
         return List.copyOf(calls);
     }
 
-    /** May be changed while the cluster runs. */
+    /** Returns the faults. They may be changed while the cluster runs. */
     public Faults faults() {
         return faults;
     }
@@ -129,7 +136,10 @@ public final class SimulatedCluster implements AutoCloseable {
         listener.close();
     }
 
-    /** Recorded before it is sent: whoever has the answer finds the call. */
+    /**
+     * Handles one request. The call is recorded before the response is sent, so a client that has the response finds
+     * the call.
+     */
     private HttpAnswer answer(HttpCall call) {
         ClusterExchange exchange = server.exchange(call);
         HttpAnswer answer =

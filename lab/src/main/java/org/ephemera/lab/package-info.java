@@ -1,4 +1,4 @@
-/** A simulated cloud on one local endpoint: the counterpart of the demo and of tests. */
+/** Simulated clouds on local endpoints for the demonstration and for tests. */
 @NullMarked
 package org.ephemera.lab;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is no question is refused, and questions that Azure refuses are, so that nobody gets used to asking them. */
+/** Refusal of writes and of queries that Azure refuses, so that no source relies on them. */
 final class AzureLimitsTest {
     private static final String WINDOW =
             "eventTimestamp ge '2026-11-25T00:00:00Z' and eventTimestamp le '2026-11-25T12:00:00Z'";
@@ -29,7 +29,7 @@ final class AzureLimitsTest {
         azure.close();
     }
 
-    /** All of this the SDK could send. */
+    /** The SDK has methods for all of these requests. */
     @ParameterizedTest
     @CsvSource({
         "PUT, ''",
@@ -41,7 +41,7 @@ final class AzureLimitsTest {
         "POST, /containers/checkout/exec",
         "POST, /containers/checkout/attach",
     })
-    void whatWouldChangeTheTargetIsRefused(String verb, String below) throws Exception {
+    void refusesWritesToTarget(String verb, String below) throws Exception {
         String group = scenario.target() + below + "?api-version=2023-05-01";
         assertThat(status(verb, group)).isEqualTo(405);
         assertThat(azure.calls())
@@ -60,7 +60,7 @@ final class AzureLimitsTest {
                 " and resourceProvider eq 'Microsoft.ContainerInstance'",
                 " and correlationId eq '0b1f6471-1bf0-4dda-aec3-cb9272f09590'"
             })
-    void theActivityLogTakesAWindowAndOneName(String name) throws Exception {
+    void acceptsTimeRangeAndOneField(String name) throws Exception {
         assertThat(activity(WINDOW + name)).isEqualTo(200);
     }
 
@@ -74,7 +74,7 @@ final class AzureLimitsTest {
                 WINDOW + " or resourceGroupName eq 'shop'",
                 WINDOW + " and resourceGroupName ne 'shop'",
             })
-    void theActivityLogTakesNoOtherFilter(String filter) throws Exception {
+    void refusesOtherActivityLogFilters(String filter) throws Exception {
         assertThat(activity(filter)).isEqualTo(400);
     }
 

@@ -41,7 +41,7 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
-/** From what the cloud tells of a cluster to what its API server says. */
+/** Access to clusters of scenarios, from the cloud API to the API server. */
 final class ClusterScenariosTest {
     private static final String SIGNED =
             "AWS4-HMAC-SHA256 Credential=lab/20261125/eu-central-1/eks/aws4_request, SignedHeaders=host, Signature=0";
@@ -50,14 +50,14 @@ final class ClusterScenariosTest {
     private static final String PODS = "/api/v1/namespaces/shop/pods";
 
     private static JsonNode get(HttpClient client, URI uri, String authorization) throws IOException {
-        return ask(
+        return send(
                 client,
                 HttpRequest.newBuilder(uri)
                         .header("Authorization", authorization)
                         .build());
     }
 
-    private static JsonNode ask(HttpClient client, HttpRequest request) throws IOException {
+    private static JsonNode send(HttpClient client, HttpRequest request) throws IOException {
         try {
             HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return new JsonMapper().readTree(answer.body());
@@ -66,7 +66,7 @@ final class ClusterScenariosTest {
         }
     }
 
-    /** Trusts one authority. */
+    /** Returns a client that trusts one certificate authority. */
     private static HttpClient trusting(String encoded) throws IOException {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -86,8 +86,8 @@ final class ClusterScenariosTest {
         }
     }
 
-    /** As whoever has the AWS SDK signs it. */
-    private static URI question(String host, Instant signed, AwsCredentialsIdentity who, Map<String, String> headers) {
+    /** Returns a presigned URL that the AWS SDK signed. */
+    private static URI signedUrl(String host, Instant signed, AwsCredentialsIdentity who, Map<String, String> headers) {
         SdkHttpRequest.Builder request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.GET)
                 .uri(URI.create("https://" + host + "/"))
@@ -114,11 +114,11 @@ final class ClusterScenariosTest {
 
     private static String token(String host, Instant signed, AwsCredentialsIdentity who, String cluster) {
         return token(
-                question(host, signed, who, Map.of("x-k8s-aws-id", cluster)).toString());
+                signedUrl(host, signed, who, Map.of("x-k8s-aws-id", cluster)).toString());
     }
 
     @Test
-    void eksLeadsToItsApiServer() throws IOException {
+    void connectsToApiServerThroughEks() throws IOException {
         Clock clock = Clock.systemUTC();
         try (SimulatedCloud cloud = SimulatedCloud.start(Scenario.named("eks-escape", clock));
                 HttpClient plain = HttpClient.newHttpClient()) {
@@ -152,7 +152,7 @@ final class ClusterScenariosTest {
                     assertThat(get(client, pods, token(sts, now, who, "shop")).path("items"))
                             .hasSize(3);
                 }
-                String good = question(sts, now, known, Map.of("x-k8s-aws-id", "shop"))
+                String good = signedUrl(sts, now, known, Map.of("x-k8s-aws-id", "shop"))
                         .toString();
                 for (String bad : List.of(
                         token("sts.us-east-1.amazonaws.com", now, known, "shop"),
@@ -166,8 +166,8 @@ final class ClusterScenariosTest {
                                 AwsSessionCredentialsIdentity.create(
                                         "ASIALAB0000000000000", "lab-session-secret", "old"),
                                 "shop"),
-                        token(question(sts, now, known, Map.of()).toString()),
-                        token(question(sts, now, known, Map.of("x-k8s-aws-id", "shop", "x-more", "y"))
+                        token(signedUrl(sts, now, known, Map.of()).toString()),
+                        token(signedUrl(sts, now, known, Map.of("x-k8s-aws-id", "shop", "x-more", "y"))
                                 .toString()),
                         token(good.replace("GetCallerIdentity", "AssumeRole")),
                         token(good.replace("X-Amz-Expires=60", "X-Amz-Expires=600")),
@@ -181,12 +181,12 @@ final class ClusterScenariosTest {
     }
 
     @Test
-    void aksLeadsToItsApiServer() throws IOException {
+    void connectsToApiServerThroughAks() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(AzureScenario.named("aks-escape", Clock.systemUTC()));
                 HttpClient plain = HttpClient.newHttpClient()) {
             URI asked = URI.create(
                     azure.endpoint() + CLUSTER + "/listClusterUserCredential?api-version=2025-09-01&format=exec");
-            JsonNode answer = ask(
+            JsonNode answer = send(
                     plain,
                     HttpRequest.newBuilder(asked)
                             .POST(HttpRequest.BodyPublishers.noBody())
@@ -202,7 +202,7 @@ final class ClusterScenariosTest {
                 for (Map.Entry<String, Integer> status : statuses.entrySet()) {
                     String form = "grant_type=client_credentials&scope="
                             + URLEncoder.encode(status.getKey(), StandardCharsets.UTF_8);
-                    String token = ask(
+                    String token = send(
                                     plain,
                                     HttpRequest.newBuilder(azure.endpoint().resolve("/tenant/oauth2/v2.0/token"))
                                             .POST(HttpRequest.BodyPublishers.ofString(form))
@@ -218,21 +218,21 @@ final class ClusterScenariosTest {
         }
     }
 
-    /** kubectl reads each object into the type that it is of, and stumbles over what no cluster would say. */
+    /** kubectl parses each object into its type, and fails on invalid objects. */
     @ParameterizedTest
     @ValueSource(strings = {"eks-escape", "aks-escape"})
-    void isWhatAClusterHolds(String name, @TempDir Path home) throws IOException {
+    void returnsValidObjectsToKubectl(String name, @TempDir Path home) throws IOException {
         try (SimulatedCluster cluster = SimulatedCluster.start(clusterOf(name, Clock.systemUTC()))) {
             Kubectl kubectl = new Kubectl(home, cluster.kubeconfig(name));
             String kinds = "pods,deployments,replicasets,statefulsets,jobs,cronjobs,services,ingresses,networkpolicies,"
                     + "configmaps,serviceaccounts,roles,rolebindings,persistentvolumeclaims,resourcequotas,limitranges";
-            String shown = kubectl.shown("describe", kinds, "-n", "shop");
-            assertThat(shown)
+            String output = kubectl.output("describe", kinds, "-n", "shop");
+            assertThat(output)
                     .contains("Reason:       OOMKilled", "Restart Count:  7", "HostPath (bare host directory volume)");
-            assertThat(kubectl.shown("describe", "persistentvolumes,clusterroles,clusterrolebindings,namespaces"))
+            assertThat(kubectl.output("describe", "persistentvolumes,clusterroles,clusterrolebindings,namespaces"))
                     .contains("checkout-admin");
-            assertThat(kubectl.shown("top", "pods", "-n", "shop")).contains("checkout-7d4b9c6f5-m8k2p");
-            assertThat(kubectl.shown("logs", "-n", "shop", "checkout-7d4b9c6f5-m8k2p", "-c", "checkout", "-p"))
+            assertThat(kubectl.output("top", "pods", "-n", "shop")).contains("checkout-7d4b9c6f5-m8k2p");
+            assertThat(kubectl.output("logs", "-n", "shop", "checkout-7d4b9c6f5-m8k2p", "-c", "checkout", "-p"))
                     .contains("stratum+tcp");
             assertThat(cluster.calls()).noneMatch(SimulatedCall::refused);
         }
@@ -248,8 +248,8 @@ final class ClusterScenariosTest {
                         + " or tostring(parse_json(column_ifexists(\"log_s\", \"\")).objectRef.name) == \"checkout\"| 1",
                 "ContainerLogV2 | where PodNamespace == 'shop' and LogMessage contains 'nsenter'| 1"
             })
-    void logAnalyticsHasWhatTheClusterSent(String question) throws IOException {
-        String[] parts = question.split("\\| (?=\\d)", -1);
+    void returnsClusterLogsFromLogAnalytics(String queryAndCount) throws IOException {
+        String[] parts = queryAndCount.split("\\| (?=\\d)", -1);
         String[] halves = parts[0].split(" \\| ", 2);
         String query = "union isfuzzy=true withsource=TableName " + halves[0]
                 + " | where TimeGenerated >= datetime(2026-11-25T06:00:00Z) and TimeGenerated < datetime(2026-11-25T12:00:00Z) | "
@@ -257,7 +257,7 @@ final class ClusterScenariosTest {
         String body = new JsonMapper().createObjectNode().put("query", query).toString();
         try (SimulatedAzure azure = SimulatedAzure.start(AzureScenario.named("aks-escape"));
                 HttpClient plain = HttpClient.newHttpClient()) {
-            JsonNode answer = ask(
+            JsonNode answer = send(
                     plain,
                     HttpRequest.newBuilder(azure.endpoint()
                                     .resolve("/v1/workspaces/7d1e4b22-0000-4c3d-a390-22ba13102222/query"))
@@ -269,7 +269,7 @@ final class ClusterScenariosTest {
         }
     }
 
-    /** The cluster of a scenario. */
+    /** Returns the cluster of a scenario. */
     private static ClusterState clusterOf(String scenario, Clock clock) {
         Optional<ClusterState> found = AzureScenario.names().contains(scenario)
                 ? AzureScenario.named(scenario, clock).cluster()

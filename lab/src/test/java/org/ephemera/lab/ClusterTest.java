@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The simulated API server as kubectl sees it, which knows the real one. */
+/** The simulated API server with kubectl, a client of real API servers. */
 final class ClusterTest {
     private static final String POD = """
             {"apiVersion": "v1", "kind": "Pod",
@@ -66,54 +66,54 @@ final class ClusterTest {
         return new LogEvent(at, at, text);
     }
 
-    private Kubectl.Said kubectl(String... words) throws IOException {
-        return new Kubectl(home, config).said(words);
+    private Kubectl.Result kubectl(String... words) throws IOException {
+        return new Kubectl(home, config).run(words);
     }
 
-    private String shown(String... words) throws IOException {
-        return new Kubectl(home, config).shown(words);
+    private String output(String... words) throws IOException {
+        return new Kubectl(home, config).output(words);
     }
 
     @Test
-    void isAClusterToKubectl() throws IOException {
-        assertThat(shown("version")).contains("Server Version: v1.32.9");
-        assertThat(shown("get", "pods", "-n", "shop", "-o", "name")).isEqualTo("pod/one\npod/two\n");
-        assertThat(shown("get", "pods", "-A", "--chunk-size=1", "-o", "name")).isEqualTo("pod/one\npod/two\n");
-        assertThat(shown("get", "po", "-n", "shop", "-l", "tier in (t2),app", "-o", "name"))
+    void answersKubectlLikeACluster() throws IOException {
+        assertThat(output("version")).contains("Server Version: v1.32.9");
+        assertThat(output("get", "pods", "-n", "shop", "-o", "name")).isEqualTo("pod/one\npod/two\n");
+        assertThat(output("get", "pods", "-A", "--chunk-size=1", "-o", "name")).isEqualTo("pod/one\npod/two\n");
+        assertThat(output("get", "po", "-n", "shop", "-l", "tier in (t2),app", "-o", "name"))
                 .isEqualTo("pod/two\n");
-        assertThat(shown("get", "po", "-A", "--field-selector", "spec.nodeName=node-1", "-o", "name"))
+        assertThat(output("get", "po", "-A", "--field-selector", "spec.nodeName=node-1", "-o", "name"))
                 .isEqualTo("pod/one\n");
-        assertThat(shown("get", "pod", "one", "-n", "shop", "-o", "jsonpath={.kind} {.metadata.uid}"))
+        assertThat(output("get", "pod", "one", "-n", "shop", "-o", "jsonpath={.kind} {.metadata.uid}"))
                 .isEqualTo("Pod 0b6c9f1e-0000-4000-8000-000000000001");
-        assertThat(shown("get", "events", "-n", "shop", "-o", "jsonpath={.items[*].message}"))
+        assertThat(output("get", "events", "-n", "shop", "-o", "jsonpath={.items[*].message}"))
                 .isEqualTo("Back-off restarting failed container");
-        assertThat(shown("get", "events.events.k8s.io", "-n", "shop", "-o", "jsonpath={.items[*].note}"))
+        assertThat(output("get", "events.events.k8s.io", "-n", "shop", "-o", "jsonpath={.items[*].note}"))
                 .isEqualTo("Back-off restarting failed container");
-        assertThat(shown("events", "-n", "shop", "--for", "pod/one")).contains("BackOff");
-        assertThat(shown("api-resources", "--api-group=apps", "-o", "name")).contains("replicasets.apps");
+        assertThat(output("events", "-n", "shop", "--for", "pod/one")).contains("BackOff");
+        assertThat(output("api-resources", "--api-group=apps", "-o", "name")).contains("replicasets.apps");
         assertThat(kubectl("get", "deployments", "-n", "shop").err()).contains("No resources found in shop");
         assertThat(cluster.calls()).noneMatch(SimulatedCall::refused);
         assertThat(cluster.calls()).extracting(SimulatedCall::action).contains("kubernetes:list events.events.k8s.io");
     }
 
     @Test
-    void showsLogsToKubectl() throws IOException {
-        assertThat(shown("logs", "-n", "shop", "one")).isEqualTo("first\nsecond\n");
-        assertThat(shown("logs", "-n", "shop", "one", "-p")).isEqualTo("before\n");
-        assertThat(shown("logs", "-n", "shop", "one", "--timestamps"))
+    void returnsLogsToKubectl() throws IOException {
+        assertThat(output("logs", "-n", "shop", "one")).isEqualTo("first\nsecond\n");
+        assertThat(output("logs", "-n", "shop", "one", "-p")).isEqualTo("before\n");
+        assertThat(output("logs", "-n", "shop", "one", "--timestamps"))
                 .isEqualTo("1970-01-01T00:00:01.000000000Z first\n1970-01-01T00:00:02.000001009Z second\n");
-        assertThat(shown("logs", "-n", "shop", "one", "--since-time=1970-01-01T00:00:02Z"))
+        assertThat(output("logs", "-n", "shop", "one", "--since-time=1970-01-01T00:00:02Z"))
                 .isEqualTo("second\n");
-        assertThat(shown("logs", "-n", "shop", "one", "--limit-bytes=8")).isEqualTo("first\nse");
+        assertThat(output("logs", "-n", "shop", "one", "--limit-bytes=8")).isEqualTo("first\nse");
         assertThat(kubectl("logs", "-n", "shop", "one", "-c", "none").err()).contains("container none is not valid");
         cluster.faults().once("get pods/log", new Fault.LogRotated(1));
-        assertThat(shown("logs", "-n", "shop", "one")).isEqualTo("second\n");
-        cluster.faults().once("get pods/log", new Fault.KubeletSays("unable to retrieve container logs for x"));
-        assertThat(shown("logs", "-n", "shop", "one")).isEqualTo("unable to retrieve container logs for x");
+        assertThat(output("logs", "-n", "shop", "one")).isEqualTo("second\n");
+        cluster.faults().once("get pods/log", new Fault.KubeletMessage("unable to retrieve container logs for x"));
+        assertThat(output("logs", "-n", "shop", "one")).isEqualTo("unable to retrieve container logs for x");
     }
 
     @Test
-    void refusesInTheWordsOfAnApiServer() throws IOException {
+    void refusesWithApiServerMessages() throws IOException {
         assertThat(kubectl("get", "pod", "three", "-n", "shop").err())
                 .isEqualTo("Error from server (NotFound): pods \"three\" not found\n");
         assertThat(kubectl("get", "pods", "-A", "--field-selector", "spec.image=x")
@@ -137,15 +137,15 @@ final class ClusterTest {
     }
 
     @Test
-    void forgetsAListThatIsReadTooSlowly() throws IOException {
+    void expiresContinueTokenWhenListIsReadSlowly() throws IOException {
         cluster.faults().always("list pods", new Fault.ContinueExpired());
-        Kubectl.Said said = kubectl("get", "pods", "-A", "--chunk-size=1", "-o", "name");
-        assertThat(said.out()).isEqualTo("pod/one\n");
-        assertThat(said.err()).contains("too old to display a consistent list result");
+        Kubectl.Result run = kubectl("get", "pods", "-A", "--chunk-size=1", "-o", "name");
+        assertThat(run.out()).isEqualTo("pod/one\n");
+        assertThat(run.err()).contains("too old to display a consistent list result");
     }
 
     @Test
-    void knowsAClientByItsCertificate() throws IOException {
+    void authenticatesClientByCertificate() throws IOException {
         CertificateAuthority.Identity identity = cluster.client("admin");
         Files.writeString(home.resolve("client.crt"), identity.certificate());
         Files.writeString(home.resolve("client.key"), identity.key());
@@ -162,6 +162,6 @@ final class ClusterTest {
                 home.resolve("client.crt").toString(),
                 "--client-key",
                 home.resolve("client.key").toString()));
-        assertThat(shown(words.toArray(String[]::new))).isEqualTo("pod/one\npod/two\n");
+        assertThat(output(words.toArray(String[]::new))).isEqualTo("pod/one\npod/two\n");
     }
 }

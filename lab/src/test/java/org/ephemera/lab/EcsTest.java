@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.ecs.model.TaskField;
 final class EcsTest {
 
     @Test
-    void describesTheTaskOfTheIncidentWithItsOverrides() {
+    void describesTaskWithOverrides() {
         Scenario scenario = Scenario.named("fargate-miner");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 EcsClient ecs = SdkClients.of(cloud).ecs()) {
@@ -47,7 +47,7 @@ final class EcsTest {
     }
 
     @Test
-    void showsTagsOnlyWhenAsked() {
+    void returnsTagsOnlyWhenIncluded() {
         Scenario scenario = Scenario.named("fargate-miner");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 EcsClient ecs = SdkClients.of(cloud).ecs()) {
@@ -60,7 +60,7 @@ final class EcsTest {
     }
 
     @Test
-    void keepsTheExitCodesOfAStoppedTask() {
+    void returnsExitCodesWhenTaskIsStopped() {
         Scenario scenario = Scenario.named("task-stopped");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 EcsClient ecs = SdkClients.of(cloud).ecs()) {
@@ -79,7 +79,7 @@ final class EcsTest {
     }
 
     @Test
-    void saysThatATaskThatIsGoneIsMissingButStillDescribesItsDefinition() {
+    void describesDefinitionWhenTaskIsMissing() {
         Scenario scenario = Scenario.named("task-gone");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 EcsClient ecs = SdkClients.of(cloud).ecs()) {
@@ -98,7 +98,7 @@ final class EcsTest {
     }
 
     @Test
-    void findsDefinitionsByArnByRevisionAndByFamily() {
+    void findsDefinitionsByArnRevisionAndFamily() {
         try (SimulatedCloud cloud = SimulatedCloud.start(Scenario.named("fargate-miner"));
                 EcsClient ecs = SdkClients.of(cloud).ecs()) {
             String latest = ecs.describeTaskDefinition(r -> r.taskDefinition("checkout"))
@@ -123,7 +123,7 @@ final class EcsTest {
     }
 
     @Test
-    void knowsAClusterInItsOwnRegionOnly() {
+    void returnsClusterOnlyInItsRegion() {
         Scenario scenario = Scenario.named("fargate-miner");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 EcsClient ecs = SdkClients.of(cloud).in(Region.EU_WEST_1).ecs()) {
@@ -133,7 +133,7 @@ final class EcsTest {
     }
 
     @Test
-    void describesServiceAndClusterByNameAndByArn() {
+    void describesServiceAndClusterByNameAndArn() {
         try (SimulatedCloud cloud = SimulatedCloud.start(Scenario.named("fargate-miner"));
                 EcsClient ecs = SdkClients.of(cloud).ecs()) {
             var service = ecs.describeServices(r -> r.cluster("shop").services("checkout"))
@@ -155,7 +155,7 @@ final class EcsTest {
     }
 
     @Test
-    void listsTheTasksOfAServiceInPages() {
+    void listsTasksOfServiceInPages() {
         Scenario scenario = ScenarioBuilder.at(Instant.EPOCH).tasks(250).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 EcsClient ecs = SdkClients.of(cloud).ecs()) {

@@ -32,7 +32,7 @@ final class FaultsTest {
     }
 
     @Test
-    void deniesOneOperationInTheWordsOfIam() {
+    void deniesOperationWithIamMessage() {
         cloud.faults().accessDenied("ecs:DescribeTasks");
         try (EcsClient ecs = clients.ecs()) {
             assertThatThrownBy(() -> ecs.describeTasks(r -> r.cluster("shop").tasks(SCENARIO.taskArn())))
@@ -51,7 +51,7 @@ final class FaultsTest {
     }
 
     @Test
-    void deniesInCborAndInXmlToo() {
+    void deniesInCborAndXml() {
         cloud.faults().accessDenied("*");
         try (CloudWatchClient metrics = clients.metrics();
                 StsClient sts = clients.sts()) {
@@ -68,7 +68,7 @@ final class FaultsTest {
     }
 
     @Test
-    void throttlesAndFailsAFewTimesBeforeItAnswers() {
+    void throttlesAndFailsBeforeItResponds() {
         cloud.faults().throttle("DescribeTaskDefinition", 1).serverError("DescribeServices", 1);
         try (EcsClient ecs = clients.ecs()) {
             ecs.describeTaskDefinition(r -> r.taskDefinition("checkout"));
@@ -79,7 +79,7 @@ final class FaultsTest {
     }
 
     @Test
-    void hitsTheCallsThatARuleNames() {
+    void affectsOnlyCallsOfTheRule() {
         cloud.faults()
                 .add(FaultRule.on("GetCallerIdentity", new Fault.AccessDenied())
                         .from(2)
@@ -92,7 +92,7 @@ final class FaultsTest {
     }
 
     @Test
-    void saysThatCredentialsHaveExpired() {
+    void reportsExpiredCredentials() {
         cloud.faults().expiredCredentials();
         try (EcsClient ecs = clients.ecs()) {
             assertThatThrownBy(() -> ecs.listTasks(r -> r.cluster("shop")))
@@ -105,7 +105,7 @@ final class FaultsTest {
     }
 
     @Test
-    void startsWithAnEmptyPageThatIsNotTheEnd() {
+    void returnsEmptyFirstPageWithToken() {
         Faults faults = Faults.none().emptyPageWithToken("*").pageSize("GetLogEvents", 40);
         Scenario scenario =
                 ScenarioBuilder.at(Scenario.REFERENCE).container("app", 100, 20).build();
@@ -129,7 +129,7 @@ final class FaultsTest {
     }
 
     @Test
-    void cutsABodyInTheMiddle() {
+    void truncatesBody() {
         cloud.faults().cutBody("DescribeTasks");
         try (EcsClient ecs = clients.ecs()) {
             Task task = ecs.describeTasks(r -> r.cluster("shop").tasks(SCENARIO.taskArn()))
@@ -147,7 +147,7 @@ final class FaultsTest {
     }
 
     @Test
-    void takesItsTime() {
+    void delaysResponse() {
         cloud.faults().delay("GetCallerIdentity", Duration.ofMillis(300));
         try (StsClient sts = clients.sts()) {
             long start = System.nanoTime();
@@ -157,7 +157,7 @@ final class FaultsTest {
     }
 
     @Test
-    void addsFieldsAndValuesThatNoSdkKnows() {
+    void addsUnknownFieldsAndValues() {
         cloud.faults().unknownFields("*");
         try (EcsClient ecs = clients.ecs();
                 CloudWatchClient metrics = clients.metrics();

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 final class KmsAndStsTest {
 
     @Test
-    void signsWhatThePublicKeyVerifies() throws GeneralSecurityException {
+    void createsSignatureThatPublicKeyVerifies() throws GeneralSecurityException {
         Scenario scenario = Scenario.named("fargate-miner");
         byte[] message = "sealed".getBytes(StandardCharsets.UTF_8);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
@@ -43,7 +43,7 @@ final class KmsAndStsTest {
     }
 
     @Test
-    void refusesLongMessagesAndKeysThatAreUnfit() {
+    void refusesLongMessagesAndUnsuitableKeys() {
         Scenario scenario = ScenarioBuilder.at(Scenario.REFERENCE)
                 .key("wide", "ECC_NIST_P384")
                 .disabledKey("off")
@@ -61,7 +61,7 @@ final class KmsAndStsTest {
     }
 
     @Test
-    void tellsTheCallerWhoItIs() {
+    void returnsCallerIdentity() {
         Scenario scenario = Scenario.named("fargate-miner");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 StsClient sts = SdkClients.of(cloud).sts()) {

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The real command, which knows nothing of this machine.
+ * Runs the real kubectl, isolated from the configuration of this machine.
  *
- * @param home an empty folder, which becomes its home
- * @param config a kubeconfig
+ * @param home empty folder that becomes the home folder
+ * @param config content of the kubeconfig
  */
 record Kubectl(Path home, String config) {
 
-    record Said(int exit, String out, String err) {}
+    record Result(int exit, String out, String err) {}
 
-    Said said(String... words) throws IOException {
+    Result run(String... words) throws IOException {
         Files.writeString(home.resolve("config"), config);
         List<String> command = new ArrayList<>(List.of("kubectl"));
         command.addAll(List.of(words));
@@ -40,17 +40,17 @@ record Kubectl(Path home, String config) {
         } finally {
             process.destroyForcibly();
         }
-        return new Said(
+        return new Result(
                 process.exitValue(),
                 Files.readString(out, StandardCharsets.UTF_8),
                 Files.readString(err, StandardCharsets.UTF_8));
     }
 
-    /** What it shows; nothing must have gone wrong. */
-    String shown(String... words) throws IOException {
-        Said said = said(words);
-        assertThat(said.err()).isEmpty();
-        assertThat(said.exit()).isZero();
-        return said.out();
+    /** Returns stdout of a command that must succeed without warnings. */
+    String output(String... words) throws IOException {
+        Result result = run(words);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exit()).isZero();
+        return result.out();
     }
 }

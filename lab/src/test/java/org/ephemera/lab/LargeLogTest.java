@@ -19,7 +19,7 @@ final class LargeLogTest {
     private static final long MEBIBYTES = 64;
 
     @Test
-    void servesALogWithoutHoldingIt() {
+    void servesLogWithoutStoringIt() {
         long events = MEBIBYTES * 1024 * 1024 / MESSAGE_BYTES;
         Scenario scenario = ScenarioBuilder.at(Scenario.REFERENCE)
                 .container("app", events, MESSAGE_BYTES)
@@ -44,7 +44,7 @@ final class LargeLogTest {
         }
     }
 
-    /** After a collection: what is really held. */
+    /** Returns the used heap after a garbage collection. */
     private static long usedHeap() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();

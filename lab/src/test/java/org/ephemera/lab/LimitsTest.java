@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 
-/** Questions that the services refuse, so that nobody gets used to asking them. */
+/** Refusal of requests that the real services refuse, so that no source relies on them. */
 final class LimitsTest {
     private static final String GROUP = "/lab/app";
 
@@ -50,7 +50,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aTokenIsOfTheQuestionThatItWasHandedOutFor() {
+    void refusesTokenOfAnotherQuery() {
         faults.pageSize("DescribeLogGroups", 1);
         try (CloudWatchLogsClient logs = SdkClients.of(cloud).logs()) {
             String token =
@@ -65,7 +65,7 @@ final class LimitsTest {
     }
 
     @Test
-    void logsAreAskedForInOneWayOnly() {
+    void refusesConflictingLogParameters() {
         try (CloudWatchLogsClient logs = SdkClients.of(cloud).logs()) {
             DescribeLogStreamsResponse streams = logs.describeLogStreams(r -> r.logGroupName(GROUP));
             String stream = streams.logStreams().getFirst().logStreamName();
@@ -89,7 +89,7 @@ final class LimitsTest {
     }
 
     @Test
-    void eventsOfSeveralStreamsAreFoundInTheOrderOfTime() {
+    void filtersEventsOfStreamsInOrderOfTime() {
         Scenario many = Scenario.named("eks-escape");
         try (SimulatedCloud other = SimulatedCloud.start(many);
                 CloudWatchLogsClient logs = SdkClients.of(other).logs()) {
@@ -104,7 +104,7 @@ final class LimitsTest {
 
     @ParameterizedTest
     @CsvSource({"2, true", "3, false"})
-    void aPatternHasTwoExpressionsAtMost(int expressions, boolean allowed) {
+    void refusesMoreThanTwoExpressions(int expressions, boolean allowed) {
         String pattern = IntStream.range(0, expressions)
                 .mapToObj(i -> "($.field" + i + " = %a.c%)")
                 .collect(Collectors.joining(" || ", "{ ", " }"));
@@ -117,7 +117,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aQueryEndsAfterItsBeginAndHasAHundredThousandRowsAtMost() {
+    void refusesQueryWithInvalidRangeOrLimit() {
         String query = "fields @timestamp, @ingestionTime, @logStream, @message, @ptr | filter @logStream = \"a\""
                 + " | sort @timestamp asc | limit ";
         long now = scenario.now().getEpochSecond();
@@ -142,7 +142,7 @@ final class LimitsTest {
     }
 
     @Test
-    void pagesAreNoLargerThanTheServiceAllows() {
+    void refusesPageSizeAboveLimit() {
         List<String> clusters = IntStream.range(0, 101).mapToObj(i -> "c" + i).toList();
         try (EcsClient ecs = SdkClients.of(cloud).ecs()) {
             assertThatThrownBy(() -> ecs.describeClusters(r -> r.clusters(clusters)))
@@ -155,7 +155,7 @@ final class LimitsTest {
     }
 
     @Test
-    void metricsAreListedByTenDimensionsAtMost() {
+    void refusesMoreThanTenDimensionFilters() {
         List<DimensionFilter> eleven = IntStream.range(0, 11)
                 .mapToObj(i -> DimensionFilter.builder().name("d" + i).build())
                 .toList();
@@ -166,7 +166,7 @@ final class LimitsTest {
     }
 
     @Test
-    void eventsAreLookedUpByWhatTheServiceKnows() {
+    void refusesUnknownLookupAttributes() {
         try (CloudTrailClient trail = SdkClients.of(cloud).trail()) {
             assertThatThrownBy(() -> trail.lookupEvents(r -> r.lookupAttributes(LookupAttribute.builder()
                             .attributeKey("SourceIPAddress")
@@ -183,7 +183,7 @@ final class LimitsTest {
         "Filter.1.Name=owner&Filter.1.Value.1=me, InvalidParameterValue",
         "VALUES, FilterLimitExceeded",
     })
-    void ec2RefusesWhatItDoesNotKnow(String asked, String code) throws Exception {
+    void refusesInvalidEc2Parameters(String asked, String code) throws Exception {
         String values = IntStream.rangeClosed(1, 201)
                 .mapToObj(i -> "Filter.1.Value." + i + "=i-" + i)
                 .collect(Collectors.joining("&", "Filter.1.Name=instance-id&", ""));

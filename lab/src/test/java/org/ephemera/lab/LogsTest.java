@@ -24,7 +24,7 @@ final class LogsTest {
     private static final String STREAM = "lab/app/" + "%032x".formatted(0x1ab0);
 
     @Test
-    void tellsTheStoryOfTheIncident() {
+    void returnsLogOfTheIncident() {
         Scenario scenario = Scenario.named("fargate-miner");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 CloudWatchLogsClient logs = SdkClients.of(cloud).logs()) {
@@ -53,7 +53,7 @@ final class LogsTest {
     }
 
     @Test
-    void keepsAGroupInItsOwnRegion() {
+    void returnsGroupOnlyInItsRegion() {
         try (SimulatedCloud cloud = SimulatedCloud.start(Scenario.named("fargate-miner"));
                 CloudWatchLogsClient frankfurt = SdkClients.of(cloud).logs();
                 CloudWatchLogsClient ireland =
@@ -77,7 +77,7 @@ final class LogsTest {
     }
 
     @Test
-    void readsAStreamInThreePagesAndRepeatsTheTokenAtItsEnd() {
+    void repeatsTokenOnLastPageOfStream() {
         try (SimulatedCloud cloud = SimulatedCloud.start(appLog(25_000, 40));
                 CloudWatchLogsClient logs = SdkClients.of(cloud).logs()) {
             List<Integer> sizes = new ArrayList<>();
@@ -116,7 +116,7 @@ final class LogsTest {
     }
 
     @Test
-    void holdsAtMostOneMegabyteInAPage() {
+    void limitsPageToOneMegabyte() {
         try (SimulatedCloud cloud = SimulatedCloud.start(appLog(100, 100_000));
                 CloudWatchLogsClient logs = SdkClients.of(cloud).logs()) {
             GetLogEventsResponse page = logs.getLogEvents(
@@ -127,7 +127,7 @@ final class LogsTest {
     }
 
     @Test
-    void includesTheStartOfAWindowAndExcludesItsEnd() {
+    void includesStartAndExcludesEndOfTimeRange() {
         try (SimulatedCloud cloud = SimulatedCloud.start(appLog(100, 40));
                 CloudWatchLogsClient logs = SdkClients.of(cloud).logs()) {
             List<OutputLogEvent> all = logs.getLogEvents(r ->
@@ -145,7 +145,7 @@ final class LogsTest {
     }
 
     @Test
-    void refusesWhatAnInfrequentAccessGroupCannotDo() {
+    void refusesUnsupportedCallsForInfrequentAccessGroup() {
         Scenario scenario = ScenarioBuilder.at(NOW)
                 .container("app", 10, 40)
                 .logGroupClass("app", "INFREQUENT_ACCESS")
@@ -161,7 +161,7 @@ final class LogsTest {
     }
 
     @Test
-    void refusesATokenThatItDidNotHandOut() {
+    void refusesForeignToken() {
         try (SimulatedCloud cloud = SimulatedCloud.start(appLog(10, 40));
                 CloudWatchLogsClient logs = SdkClients.of(cloud).logs()) {
             assertThatThrownBy(() -> logs.getLogEvents(r ->

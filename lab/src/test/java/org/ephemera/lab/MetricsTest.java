@@ -29,7 +29,7 @@ final class MetricsTest {
             .build();
 
     @Test
-    void showsTheJumpOfTheProcessorAtTheIncident() {
+    void returnsCpuRiseAtTheIncident() {
         Scenario scenario = Scenario.named("fargate-miner");
         Instant incident = scenario.now().minus(Duration.ofMinutes(42));
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
@@ -55,7 +55,7 @@ final class MetricsTest {
     }
 
     @Test
-    void givesNothingOfStepsThatAreNotKeptFromTheStartOn() {
+    void returnsNothingForPeriodFinerThanRetention() {
         Scenario scenario = Scenario.named("fargate-miner");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 CloudWatchClient metrics = SdkClients.of(cloud).metrics()) {
@@ -68,7 +68,7 @@ final class MetricsTest {
     }
 
     @Test
-    void minimumAverageAndMaximumAreInOrder() {
+    void ordersMinimumAverageAndMaximum() {
         Scenario scenario = Scenario.named("fargate-miner");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 CloudWatchClient metrics = SdkClients.of(cloud).metrics()) {
@@ -92,7 +92,7 @@ final class MetricsTest {
     }
 
     @Test
-    void cutsASeriesThatDoesNotFitIntoThreePages() {
+    void splitsSeriesIntoThreePages() {
         Scenario scenario = Scenario.named("fargate-miner");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("GetMetricData", 100));
                 CloudWatchClient metrics = SdkClients.of(cloud).metrics()) {
@@ -117,7 +117,7 @@ final class MetricsTest {
     }
 
     @Test
-    void answersWithNothingForAMetricThatNobodyRecorded() {
+    void returnsNothingForUnknownMetric() {
         Scenario scenario =
                 ScenarioBuilder.at(Scenario.REFERENCE).withoutServiceMetrics().build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
@@ -153,7 +153,7 @@ final class MetricsTest {
     }
 
     @Test
-    void namesWhatIsWrongWithARequest() {
+    void reportsInvalidParameter() {
         try (SimulatedCloud cloud = SimulatedCloud.start(Scenario.named("fargate-miner"));
                 CloudWatchClient metrics = SdkClients.of(cloud).metrics()) {
             assertThatThrownBy(() -> metrics.getMetricData(r -> r.metricDataQueries(query("a", "Average", 60))

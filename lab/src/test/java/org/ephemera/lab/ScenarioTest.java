@@ -35,7 +35,7 @@ final class ScenarioTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void happenedJustBeforeItsClock(String name) throws IOException {
+    void endsJustBeforeItsClock(String name) throws IOException {
         Scenario scenario = Scenario.named(name, Clock.fixed(LATER, ZoneOffset.UTC));
         JsonNode alert = new JsonMapper().readTree(scenario.alert());
 
@@ -52,14 +52,14 @@ final class ScenarioTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void isTheSameEveryTimeForTheSameClock(String name) {
+    void isReproducibleWithSameClock(String name) {
         assertThat(Scenario.named(name).equals(Scenario.named(name))).isTrue();
     }
 
-    /** Whoever copies a line of it into a terminal must not reach anybody. */
+    /** A user who copies a line of a scenario into a terminal must not reach a real host. */
     @ParameterizedTest
     @MethodSource("names")
-    void namesNoHostThatExists(String name) {
+    void containsNoExistingHost(String name) {
         Scenario scenario = Scenario.named(name);
         StringBuilder everything = new StringBuilder(text(scenario))
                 .append(scenario.ecs())
@@ -111,12 +111,12 @@ final class ScenarioTest {
     }
 
     @Test
-    void namesTheScenariosThatThereAre() {
+    void listsScenariosWhenNameIsUnknown() {
         assertThatThrownBy(() -> Scenario.named("other")).hasMessageContaining("fargate-miner");
     }
 
     @Test
-    void writesReplicasOnce() {
+    void expandsReplicaTemplates() {
         Scenario ten = Scenario.named("one-of-ten");
 
         assertThat(ten.ecs().tasks()).hasSize(10);
@@ -132,7 +132,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void endsTheLogWhereTheTaskEnded() {
+    void endsLogWhenTaskEnded() {
         Scenario stopped = Scenario.named("task-stopped");
         LogEvents log = stopped.logGroups().getFirst().streams().getFirst().events();
 
@@ -140,7 +140,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void makesALogOfAnySizeFromItsSeed() {
+    void generatesLogOfAnySizeFromSeed() {
         LogEvents log = new GeneratedLog(10_000_000_000L, 120, 7, Instant.EPOCH, LATER);
         LogEvents same = new GeneratedLog(10_000_000_000L, 120, 7, Instant.EPOCH, LATER);
 
@@ -152,7 +152,7 @@ final class ScenarioTest {
     }
 
     @Test
-    void buildsWhatATestAsksFor() {
+    void buildsRequestedScenario() {
         Scenario scenario = ScenarioBuilder.at(LATER)
                 .container("app", 5, 10)
                 .container("side", 5, 10)

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Real SDK clients of a simulated cloud. */
+/** Clients of the real AWS SDK for a simulated cloud. */
 record SdkClients(URI endpoint, Region region) {
 
     static SdkClients of(SimulatedCloud cloud) {

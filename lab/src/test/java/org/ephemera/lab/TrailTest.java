@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 final class TrailTest {
 
     @Test
-    void tellsWhoOpenedASession() {
+    void returnsWhoOpenedASession() {
         Scenario scenario = Scenario.named("fargate-miner");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 CloudTrailClient trail = SdkClients.of(cloud).trail()) {
@@ -38,7 +38,7 @@ final class TrailTest {
     }
 
     @Test
-    void pagesBackwardsAndKnowsNoOtherRegion() {
+    void returnsNewestFirstFromOneRegion() {
         Scenario scenario = ScenarioBuilder.at(Instant.parse("2026-11-25T12:00:00Z"))
                 .calls(120)
                 .withExec()
@@ -56,7 +56,7 @@ final class TrailTest {
     }
 
     @Test
-    void tellsWhatAKeyDidInEachRegionButOne() {
+    void returnsKeyActivityInAllRegionsButOne() {
         try (SimulatedCloud cloud = SimulatedCloud.start(Scenario.named("stolen-key"));
                 CloudTrailClient home = SdkClients.of(cloud).trail();
                 CloudTrailClient oregon =

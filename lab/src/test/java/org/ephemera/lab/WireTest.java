@@ -26,7 +26,7 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an SDK hides: headers, field order, tags, and requests that no SDK would send. */
+/** Wire format that an SDK hides: headers, field order, tags, and requests that no SDK sends. */
 final class WireTest {
 
     private static final Charset UTF = StandardCharsets.UTF_8;
@@ -46,7 +46,7 @@ final class WireTest {
     }
 
     @Test
-    void answersWithTheHeadersOfTheService() throws Exception {
+    void returnsHeadersOfTheService() throws Exception {
         HttpResponse<byte[]> answer = json(LIST_TASKS, "{\"cluster\":\"lab\"}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -58,7 +58,7 @@ final class WireTest {
     }
 
     @Test
-    void datesItsAnswersByAClockThatIsWrongOnRequest() throws Exception {
+    void returnsSkewedDateWhenClockIsWrong() throws Exception {
         cloud.faults().clockSkew(Duration.ofMinutes(-10));
 
         HttpResponse<byte[]> answer = json(LIST_TASKS, "{}");
@@ -67,7 +67,7 @@ final class WireTest {
     }
 
     @Test
-    void writesLogEventsCompactlyInTheOrderOfTheService() throws Exception {
+    void writesLogEventsCompactlyInServiceOrder() throws Exception {
         String stream = "lab/app/" + scenario.taskId();
 
         String body = text(json(
@@ -90,7 +90,7 @@ final class WireTest {
     }
 
     @Test
-    void tagsTimestampsInCbor() throws Exception {
+    void writesTimestampsInCborWithTag1() throws Exception {
         long start = scenario.now().minusSeconds(120).getEpochSecond();
         JsonNode query = new JsonMapper().readTree("""
                         {"MetricDataQueries":[{"Id":"a","MetricStat":{"Metric":{"Namespace":"AWS/ECS",
@@ -111,9 +111,9 @@ final class WireTest {
                 .isTrue();
     }
 
-    /** Older botocore, and with it the AWS command line. */
+    /** Older versions of botocore, and with it the AWS CLI, use this protocol. */
     @Test
-    void answersCloudWatchInJsonToo() throws Exception {
+    void supportsCloudWatchInJson() throws Exception {
         HttpResponse<byte[]> answer = send(
                 "/",
                 Map.of(
@@ -128,7 +128,7 @@ final class WireTest {
     }
 
     @Test
-    void answersManyAtATime() {
+    void handlesParallelRequests() {
         List<CompletableFuture<Integer>> statuses = IntStream.range(0, 200)
                 .mapToObj(
                         i -> request("/", Map.of("X-Amz-Target", LIST_TASKS, "Content-Type", JSON), "{}".getBytes(UTF)))
@@ -141,7 +141,7 @@ final class WireTest {
     }
 
     @Test
-    void readsABodyThatComesInChunks() throws Exception {
+    void readsChunkedBody() throws Exception {
         HttpRequest request = signed("/")
                 .header("X-Amz-Target", LIST_TASKS)
                 .header("Content-Type", JSON)
@@ -154,7 +154,7 @@ final class WireTest {
     }
 
     @Test
-    void refusesEveryWriteAndRemembersIt() throws Exception {
+    void refusesAndRecordsEveryWrite() throws Exception {
         HttpResponse<byte[]> stop = json("AmazonEC2ContainerServiceV20141113.StopTask", "{\"task\":\"x\"}");
         HttpResponse<byte[]> exec = json("AmazonEC2ContainerServiceV20141113.ExecuteCommand", "{}");
         HttpResponse<byte[]> put = cbor("PutMetricData", new byte[0]);
@@ -176,7 +176,7 @@ final class WireTest {
     }
 
     @Test
-    void wantsASignatureAndABodyThatCanBeRead() throws Exception {
+    void refusesUnsignedAndUnreadableRequests() throws Exception {
         HttpRequest unsigned = HttpRequest.newBuilder(cloud.endpoint())
                 .header("X-Amz-Target", LIST_TASKS)
                 .header("Content-Type", JSON)

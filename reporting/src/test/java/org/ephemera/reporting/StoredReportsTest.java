@@ -271,7 +271,10 @@ class StoredReportsTest {
     @Test
     void skipsScheduledPackages() throws Exception {
         Path place = sealed(SealedPackageFixture.in(folder)
-                .trigger(new AcquisitionTrigger(AcquisitionTrigger.Kind.SCHEDULE, "ephemera.recorder", "hour", Optional.empty()), "{}"));
+                .trigger(
+                        new AcquisitionTrigger(
+                                AcquisitionTrigger.Kind.SCHEDULE, "ephemera.recorder", "hour", Optional.empty()),
+                        "{}"));
         assertThat(new StoredReports(store(), key -> key, target -> Set.of())
                         .report(opened(place), StoredReportsTest::late))
                 .isEqualTo(new ReportResult.NotWanted());

@@ -40,12 +40,15 @@ public record AcquisitionRequest(
 
     /** Returns the window of a package that is opened at {@code openedAt}. */
     TimeWindow window(Instant openedAt) {
-        Instant end = requestedWindow.to()
+        Instant end = requestedWindow
+                .to()
                 .map(AcquisitionRequest::wholeMillis)
                 .filter(openedAt::isAfter)
                 .orElse(openedAt);
-        Optional<Instant> begin =
-                requestedWindow.from().map(from -> from.truncatedTo(ChronoUnit.MILLIS)).filter(end::isAfter);
+        Optional<Instant> begin = requestedWindow
+                .from()
+                .map(from -> from.truncatedTo(ChronoUnit.MILLIS))
+                .filter(end::isAfter);
         return new TimeWindow(begin.orElseGet(() -> begin(end)), end);
     }
 

@@ -34,7 +34,8 @@ public record AlertSubject(
         this(trigger, target, caseId, reason, RequestedWindow.OPEN);
     }
 
-    public AlertSubject(AcquisitionTrigger trigger, Target target, Optional<CaseId> caseId, String reason, RequestedWindow window) {
+    public AlertSubject(
+            AcquisitionTrigger trigger, Target target, Optional<CaseId> caseId, String reason, RequestedWindow window) {
         this(trigger, target, caseId, reason, window, Map.of(), Optional.empty());
     }
 

@@ -47,10 +47,13 @@ final class CollectedTimeEnd {
     Instant of(OpenRecord open, Optional<PackageId> but, Instant until, Instant now) throws IOException {
         Instant after = EventKeys.newPackageFrom(open.openedAt());
         List<ParallelCalls.Part<Instant>> lookups = new ArrayList<>();
-        for (Instant span = after; !span.isAfter(EventKeys.newPackageFrom(until)); span = EventKeys.newPackageFrom(span)) {
+        for (Instant span = after;
+                !span.isAfter(EventKeys.newPackageFrom(until));
+                span = EventKeys.newPackageFrom(span)) {
             Digest subject = EventKeys.subject(open.target(), span);
             lookups.add(() -> {
-                Optional<PackageId> later = triggers.findClaim(subject, after).filter(id -> !but.equals(Optional.of(id)));
+                Optional<PackageId> later =
+                        triggers.findClaim(subject, after).filter(id -> !but.equals(Optional.of(id)));
                 return later.isPresent() ? end(later.get(), open, now) : Instant.MIN;
             });
         }

@@ -117,7 +117,8 @@ public final class FollowUpFinder {
         boolean day = now.isBefore(now.truncatedTo(ChronoUnit.DAYS).plus(FIRST_QUARTER_HOUR));
         Duration far = hour ? LONG_REACH : REACH;
         Map<PackageId, FiledEventStore.FiledEvents> filedBefore = filed.list(
-                now.minus(day ? LONGEST_REACH : far), EventKeys.earliestOpening(now).minus(GRACE));
+                now.minus(day ? LONGEST_REACH : far),
+                EventKeys.earliestOpening(now).minus(GRACE));
         Set<PackageId> doubted = doubted(filedBefore, now);
         List<PackageId> due = new ArrayList<>();
         List<PackageId> late = new ArrayList<>();
@@ -154,7 +155,8 @@ public final class FollowUpFinder {
     private boolean isDoubted(PackageId id, FiledEventStore.FiledEvents filedEvents, Instant now) {
         try {
             Instant reached = reach.of(PlanProgress.openRecord(store, id), Optional.empty(), now, now);
-            return filed.summarize(filedEvents, reached.plus(SAME_ACTIVITY), now).later();
+            return filed.summarize(filedEvents, reached.plus(SAME_ACTIVITY), now)
+                    .later();
         } catch (IOException e) {
             return true; // the decision on this package reports the cause
         }
@@ -202,7 +204,11 @@ public final class FollowUpFinder {
             return late(id, filedEvents, result, about.leftOut(), now);
         }
         return new FollowUpDecision.Needed(
-                id, filedEvents.nextCheck(), filedEvents.events().size(), about.leftOut(), request(open, trigger, reached));
+                id,
+                filedEvents.nextCheck(),
+                filedEvents.events().size(),
+                about.leftOut(),
+                request(open, trigger, reached));
     }
 
     private FollowUpDecision late(

@@ -191,7 +191,8 @@ public final class PackageOpener {
      */
     private boolean isForeignClaim(Target target, PackageId id) throws IOException {
         return read(id).map(OpenPackage::open)
-                .filter(open -> !isSameTarget(open.target(), target) || open.plan().isEmpty())
+                .filter(open ->
+                        !isSameTarget(open.target(), target) || open.plan().isEmpty())
                 .isPresent();
     }
 

@@ -25,7 +25,8 @@ public record PackageProblem(String item, OutcomeCode outcome, String message, S
                         TIMESTAMP,
                         OutcomeCode.FAILED,
                         "the package is sealed without a timestamp: " + missing.reason(),
-                        "request it again with 'collect --resume " + seal.statement().packageId()
+                        "request it again with 'collect --resume "
+                                + seal.statement().packageId()
                                 + "', the same --store and --tsa, if possible within 15 minutes:"
                                 + " a later timestamp proves less"))
                 : Stream.empty();

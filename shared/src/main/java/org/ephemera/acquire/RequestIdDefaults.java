@@ -18,12 +18,12 @@ public final class RequestIdDefaults {
      *     the second would get the package of the first
      */
     public static List<AlertSubject> assign(List<AlertSubject> subjects, String id) {
-        boolean several = subjects.stream().filter(RequestIdDefaults::lacksEventId).count() > 1;
+        boolean several =
+                subjects.stream().filter(RequestIdDefaults::lacksEventId).count() > 1;
         return subjects.stream()
-                .map(subject ->
-                        lacksEventId(subject)
-                                ? subject.withEventId(several ? id + "#" + requestDigest(subject) : id)
-                                : subject)
+                .map(subject -> lacksEventId(subject)
+                        ? subject.withEventId(several ? id + "#" + requestDigest(subject) : id)
+                        : subject)
                 .toList();
     }
 

@@ -64,7 +64,8 @@ final class TriggerFiles {
      *
      * @param same true if the event is about the package's own target, not about another target of the workload
      */
-    void fileLaterEvent(Digest eventKey, PackageId id, ReceivedEvent event, boolean same, Instant now) throws IOException {
+    void fileLaterEvent(Digest eventKey, PackageId id, ReceivedEvent event, boolean same, Instant now)
+            throws IOException {
         claim(
                 FOLDER + id + "/" + eventKey.hex() + JSON,
                 readEvent(eventKey, id, event, now).put(FiledEventStore.SAME_TARGET, same),

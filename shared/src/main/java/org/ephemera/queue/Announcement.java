@@ -60,7 +60,8 @@ public record Announcement(String kind, String id, ObjectNode json) {
      * @param gaveUp reason why the collection was given up; empty if it was not
      * @param reporting summary of the report, or the reason why it is missing
      */
-    static Announcement sealed(OpenPackage opened, AcquisitionReceipt receipt, Optional<String> gaveUp, ReportResult reporting) {
+    static Announcement sealed(
+            OpenPackage opened, AcquisitionReceipt receipt, Optional<String> gaveUp, ReportResult reporting) {
         ObjectNode json = begin("package-sealed");
         if (reporting instanceof ReportResult.Made made) {
             json.put(HEADLINE, shortened(made.reported().headline()));

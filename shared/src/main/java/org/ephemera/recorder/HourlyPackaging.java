@@ -115,7 +115,11 @@ public final class HourlyPackaging {
                 .put(SpoolKeys.HOUR, hour.key());
         return new AcquisitionRequest(
                 scope.target(hour),
-                new AcquisitionTrigger(AcquisitionTrigger.Kind.SCHEDULE, SOURCE, scope.key() + "/" + hour.key(), Optional.of(hour.end())),
+                new AcquisitionTrigger(
+                        AcquisitionTrigger.Kind.SCHEDULE,
+                        SOURCE,
+                        scope.key() + "/" + hour.key(),
+                        Optional.of(hour.end())),
                 new ReceivedEvent(Json.bytes(event)),
                 new Requester(SOURCE, Requester.Method.EVENT_SOURCE, false),
                 "events that were recorded in the hour",

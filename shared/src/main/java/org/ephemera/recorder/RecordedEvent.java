@@ -16,7 +16,11 @@ import org.ephemera.model.Digest;
  * @param event bytes as received
  */
 public record RecordedEvent(
-        RecorderScope scope, AcquisitionTrigger trigger, String target, DefinitionReference definition, ReceivedEvent event) {
+        RecorderScope scope,
+        AcquisitionTrigger trigger,
+        String target,
+        DefinitionReference definition,
+        ReceivedEvent event) {
 
     /** Returns the key of the event, by which its own package would also be found. */
     public Digest key() {

@@ -154,7 +154,8 @@ public record AlertHandling(CollectorSite site, AlertForms forms, CollectionList
     }
 
     private ObjectNode sealed(AlertSubject subject, int subjects, Run run) throws IOException {
-        Deadline deadline = Deadline.in(site.clock(), CollectionTimeShare.of(run.left().get(), subjects));
+        Deadline deadline =
+                Deadline.in(site.clock(), CollectionTimeShare.of(run.left().get(), subjects));
         PackageWorker worker = site.worker(run.invocation(), new ForeignObjectLog(listener, log), WorkDispatch.NONE);
         OpenPackage opened = site.intake(WorkDispatch.NONE)
                 .admit(
@@ -164,7 +165,8 @@ public record AlertHandling(CollectorSite site, AlertForms forms, CollectionList
         log.accept((opened.isNew() ? "opened " : "resumes ") + id);
         WorkResult.Sealed sealed = worker.finish(opened, deadline);
         SealLogLine.log(sealed.opened(), sealed.seal(), site, log);
-        return AcquisitionReceipt.of(sealed.opened().open(), site::location, sealed.seal()).toJson();
+        return AcquisitionReceipt.of(sealed.opened().open(), site::location, sealed.seal())
+                .toJson();
     }
 
     private AcquisitionRequest request(AlertSubject subject, Run run) {

@@ -83,8 +83,8 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
         }
         if (!timestamp.imprint().equals(seal)
                 || !timestamp.nonce().filter(query.nonce()::equals).isPresent()) {
-            throw new TimestampException("the timestamp authority " + address
-                    + " returned a timestamp for a different request");
+            throw new TimestampException(
+                    "the timestamp authority " + address + " returned a timestamp for a different request");
         }
         return response;
     }

@@ -70,7 +70,8 @@ public final class SealTimestamper {
             return Optional.of(
                     response.imprint().equals(seal)
                             ? new SealTimestamp.Stored(response.time())
-                            : new SealTimestamp.Missing(PackageLayout.TIMESTAMP + " exists but belongs to another seal"));
+                            : new SealTimestamp.Missing(
+                                    PackageLayout.TIMESTAMP + " exists but belongs to another seal"));
         } catch (IOException e) {
             return Optional.of(new SealTimestamp.Missing(
                     PackageLayout.TIMESTAMP + " exists but is not a valid timestamp: " + e.getMessage()));

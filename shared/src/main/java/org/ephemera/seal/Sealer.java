@@ -142,7 +142,8 @@ public final class Sealer {
                                 index,
                                 () -> ExistingIndex.requireConsistent(adoption, bodies, progress, target)),
                 PackageLayout.OPEN, () -> files.digest(PackageLayout.OPEN),
-                PackageLayout.VERIFY, () -> adoption.adoptIdentical(PackageLayout.VERIFY, VerificationInstructions.file()),
+                PackageLayout.VERIFY,
+                        () -> adoption.adoptIdentical(PackageLayout.VERIFY, VerificationInstructions.file()),
                 PackageLayout.BAGIT, () -> adoption.adoptIdentical(PackageLayout.BAGIT, BagFiles.bagit())));
         adoption.adopt(PackageLayout.MANIFEST, ContentDigests.manifest(files, progress), () -> {
             StoredManifest.read(store, files.prefix(), files.list(PackageLayout.DATA)); // throws if the paths differ

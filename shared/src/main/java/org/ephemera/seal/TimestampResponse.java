@@ -76,9 +76,8 @@ record TimestampResponse(Digest imprint, Optional<BigInteger> nonce, Instant tim
                 words.append(' ').append(new String(texts.take(DerReader.UTF8_STRING), StandardCharsets.UTF_8));
             }
         }
-        throw new IOException(
-                "the authority rejected the request"
-                        + (words.isEmpty() ? "" : ": '" + SanitizedText.of(words.substring(1)) + "'"));
+        throw new IOException("the authority rejected the request"
+                + (words.isEmpty() ? "" : ": '" + SanitizedText.of(words.substring(1)) + "'"));
     }
 
     /** Parses TSTInfo: version, policy, imprint, serial number, time, and optionally accuracy, ordering and nonce. */

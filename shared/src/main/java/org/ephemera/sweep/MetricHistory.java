@@ -160,7 +160,10 @@ public final class MetricHistory {
 
     /** Reads all points of the subjects in one shard. */
     public void read(
-            ShardRecord record, Set<String> subjects, StoredMetricParser bodies, StoredMetricParser.PointConsumer points)
+            ShardRecord record,
+            Set<String> subjects,
+            StoredMetricParser bodies,
+            StoredMetricParser.PointConsumer points)
             throws IOException {
         for (ShardRecord.Item item : record.items()) {
             Set<String> found = item.groups().stream().map(MetricGroup::subject).collect(Collectors.toSet());

@@ -299,7 +299,8 @@ public final class MetricSweep {
     }
 
     private SweepWindow newestClosed() {
-        return SweepWindow.containing(clock.instant().minus(cloud.terms().settle()).minus(SweepWindow.LENGTH));
+        return SweepWindow.containing(
+                clock.instant().minus(cloud.terms().settle()).minus(SweepWindow.LENGTH));
     }
 
     private AcquisitionRequest request(Target target, String name, byte[] event, RequestedWindow window) {

@@ -51,7 +51,8 @@ final class SealedShardReader {
                     store,
                     open,
                     artifact + ".",
-                    answer -> responses.computeIfAbsent(answer.item(), item -> new ArrayList<>())
+                    answer -> responses
+                            .computeIfAbsent(answer.item(), item -> new ArrayList<>())
                             .add(answer.files()));
         }
         List<ShardRecord.Item> items = new ArrayList<>();

@@ -120,7 +120,8 @@ final class StoredInventories {
      * Stores the groups that the package's responses list, sorted. The head object is written last; without it, the
      * inventory does not exist.
      */
-    MetricInventory store(OpenRecord open, SweepWindow after, int attempt, Optional<String> gap, StoredMetricParser bodies)
+    MetricInventory store(
+            OpenRecord open, SweepWindow after, int attempt, Optional<String> gap, StoredMetricParser bodies)
             throws IOException {
         TreeMap<MetricGroup, SortedSet<String>> found = new TreeMap<>();
         // All items and attempts are read: resources found during the listing are listed by separate items, and a page

@@ -119,9 +119,8 @@ final class SweepIndexFiles {
             } else if (read < 0 && !ended) {
                 ended = true;
                 if (!Digest.finish(digest).equals(expected.sha256())) {
-                    throw new IOException(
-                            "the body " + expected.path() + " differs from the one that the sweep stored; verify its"
-                                    + " package");
+                    throw new IOException("the body " + expected.path()
+                            + " differs from the one that the sweep stored; verify its" + " package");
                 }
             }
             return read;

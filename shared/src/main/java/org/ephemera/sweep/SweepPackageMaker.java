@@ -26,7 +26,8 @@ public interface SweepPackageMaker {
     }
 
     /** Makes the package of a request. Returns empty if it is not sealed yet; the same call resumes later. */
-    Optional<SealedPackage> make(AcquisitionRequest request, List<Artifact> planned, Deadline deadline) throws IOException;
+    Optional<SealedPackage> make(AcquisitionRequest request, List<Artifact> planned, Deadline deadline)
+            throws IOException;
 
     /** Returns a producer that collects and seals in this process. */
     static SweepPackageMaker inProcess(Acquisition acquisition) {
@@ -34,8 +35,8 @@ public interface SweepPackageMaker {
             OpenPackage opened = acquisition.open(request, planned);
             Optional<Seal> seal = acquisition.finish(opened, deadline);
             return seal.isPresent()
-                    ? Optional.of(
-                            new SealedPackage(acquisition.packageOf(opened, seal.get()).open(), seal.get()))
+                    ? Optional.of(new SealedPackage(
+                            acquisition.packageOf(opened, seal.get()).open(), seal.get()))
                     : Optional.empty();
         };
     }

@@ -71,13 +71,12 @@ public record SweepScope(String cloud, String id, String place, String region, L
                         .map(String::strip)
                         .map(text -> parse(text)
                                 .filter(scope -> scope.cloud().equals(cloud))
-                                .orElseThrow(
-                                        () -> new IllegalArgumentException(SETTING + " contains '"
-                                            + SanitizedText.of(text)
-                                            + "', which is not a scope of this cloud; expected for example "
-                                                + (cloud.equals("aws")
-                                                        ? "aws:123456789012/eu-central-1"
-                                                        : "/subscriptions/ID"))))
+                                .orElseThrow(() -> new IllegalArgumentException(SETTING + " contains '"
+                                        + SanitizedText.of(text)
+                                        + "', which is not a scope of this cloud; expected for example "
+                                        + (cloud.equals("aws")
+                                                ? "aws:123456789012/eu-central-1"
+                                                : "/subscriptions/ID"))))
                         .toList();
     }
 

@@ -181,9 +181,8 @@ final class WindowShards {
             }
             after = each.complete() ? Optional.of(each) : after;
         }
-        MetricInventory first = after.orElseThrow(() -> new IOException(
-                "no complete inventory was taken since " + window.name()
-                        + " ended; take an inventory before planning this window"));
+        MetricInventory first = after.orElseThrow(() -> new IOException("no complete inventory was taken since "
+                + window.name() + " ended; take an inventory before planning this window"));
         List<MetricInventory> from = new ArrayList<>();
         if (window.from().isBefore(first.takenAt().minus(terms.listedFor()))) {
             before.ifPresent(from::add);

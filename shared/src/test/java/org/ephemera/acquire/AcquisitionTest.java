@@ -196,7 +196,8 @@ class AcquisitionTest {
     /** The closing record is written before the seal, so the lock of the seal can only be reported as an error. */
     @Test
     void failsUntilSealIsLockedAsRequested() throws Exception {
-        ObjectLock requested = new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
+        ObjectLock requested =
+                new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
         FakeVersionedStore locking = new FakeVersionedStore(store, requested, PackageLayout.SEAL, ObjectLock.NONE);
         Acquisition acquisition = acquisition(SOURCES, locking);
         OpenPackage opened =
@@ -219,7 +220,8 @@ class AcquisitionTest {
      */
     @Test
     void reportsUnreadableLockWhenAccessIsDenied() throws IOException {
-        ObjectLock requested = new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
+        ObjectLock requested =
+                new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
         FakeVersionedStore locking = new FakeVersionedStore(store, requested);
         Acquisition acquisition = acquisition(SOURCES, locking);
         OpenPackage opened =

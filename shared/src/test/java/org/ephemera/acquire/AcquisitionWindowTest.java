@@ -22,7 +22,8 @@ class AcquisitionWindowTest {
     private static final Instant OPENED = Instant.parse("2026-11-28T08:00:00.123Z");
     private static final Duration DAY = Duration.ofDays(1);
 
-    private static TimeWindow window(AcquisitionTrigger.Kind kind, Instant eventTime, String createdAt, RequestedWindow requested) {
+    private static TimeWindow window(
+            AcquisitionTrigger.Kind kind, Instant eventTime, String createdAt, RequestedWindow requested) {
         return new AcquisitionRequest(
                         new Target("test.task", "test:task/1", Map.of("createdAt", createdAt)),
                         new AcquisitionTrigger(kind, "test.alerts", "e-1", Optional.of(eventTime)),
@@ -75,9 +76,17 @@ class AcquisitionWindowTest {
         Instant from = OPENED.minus(Duration.ofHours(2));
         Instant to = OPENED.minus(Duration.ofDays(5));
         Instant alerted = OPENED.minus(Duration.ofDays(3));
-        assertThat(window(AcquisitionTrigger.Kind.ALERT, alerted, "", new RequestedWindow(Optional.of(from), Optional.empty())))
+        assertThat(window(
+                        AcquisitionTrigger.Kind.ALERT,
+                        alerted,
+                        "",
+                        new RequestedWindow(Optional.of(from), Optional.empty())))
                 .isEqualTo(new TimeWindow(from, OPENED));
-        assertThat(window(AcquisitionTrigger.Kind.ALERT, alerted, "", new RequestedWindow(Optional.empty(), Optional.of(to))))
+        assertThat(window(
+                        AcquisitionTrigger.Kind.ALERT,
+                        alerted,
+                        "",
+                        new RequestedWindow(Optional.empty(), Optional.of(to))))
                 .isEqualTo(new TimeWindow(to.minus(DAY), to));
     }
 
@@ -88,11 +97,19 @@ class AcquisitionWindowTest {
     void extendsWindowToFullMilliseconds() {
         Instant from = Instant.parse("2026-11-28T07:00:00.000000001Z");
         Instant to = Instant.parse("2026-11-28T07:00:00.000000002Z");
-        assertThat(window(AcquisitionTrigger.Kind.REQUEST, OPENED, "", new RequestedWindow(Optional.of(from), Optional.of(to))))
+        assertThat(window(
+                        AcquisitionTrigger.Kind.REQUEST,
+                        OPENED,
+                        "",
+                        new RequestedWindow(Optional.of(from), Optional.of(to))))
                 .isEqualTo(new TimeWindow(
                         Instant.parse("2026-11-28T07:00:00Z"), Instant.parse("2026-11-28T07:00:00.001Z")));
         Instant exact = Instant.parse("2026-11-28T07:00:00.005Z");
-        assertThat(window(AcquisitionTrigger.Kind.REQUEST, OPENED, "", new RequestedWindow(Optional.empty(), Optional.of(exact)))
+        assertThat(window(
+                                AcquisitionTrigger.Kind.REQUEST,
+                                OPENED,
+                                "",
+                                new RequestedWindow(Optional.empty(), Optional.of(exact)))
                         .to())
                 .isEqualTo(exact);
     }

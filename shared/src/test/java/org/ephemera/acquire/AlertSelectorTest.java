@@ -65,7 +65,8 @@ class AlertSelectorTest {
 
     @Test
     void treatsUnknownFieldAsAbsent() {
-        AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "aws.ecs", "1", Optional.empty());
+        AcquisitionTrigger trigger =
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "aws.ecs", "1", Optional.empty());
         AlertSubject stopped = new AlertSubject(trigger, TASK, Optional.empty(), "");
         assertThat(selector("{\"level\": [\"high\"]}").refusal(stopped)).isPresent();
         assertThat(selector("{\"level\": [\"high\", {\"exists\": false}]}").refusal(stopped))
@@ -76,7 +77,8 @@ class AlertSelectorTest {
 
     @Test
     void selectsEveryRequestOfUser() {
-        AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "ephemera", "1", Optional.empty());
+        AcquisitionTrigger trigger =
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "ephemera", "1", Optional.empty());
         assertThat(selector("{\"level\": [\"critical\"]}")
                         .refusal(new AlertSubject(trigger, TASK, Optional.empty(), "")))
                 .isEmpty();
@@ -116,8 +118,8 @@ class AlertSelectorTest {
         assertThatThrownBy(() -> selector(pattern))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("EPHEMERA_SELECTOR is not an EventBridge event pattern: ")
-                .hasMessageEndingWith("; expected for example {\"level\": [\"high\", \"critical\"], \"cluster\":"
-                        + " [\"prod\"]}")
+                .hasMessageEndingWith(
+                        "; expected for example {\"level\": [\"high\", \"critical\"], \"cluster\":" + " [\"prod\"]}")
                 .satisfies(e -> assertThat(String.valueOf(e.getMessage()).replace('`', '?'))
                         .doesNotContain("\n")
                         .containsIgnoringCase(why));

@@ -208,8 +208,9 @@ class FollowUpFinderTest {
             triggers.fileLaterEvent(EventKeys.event(request.trigger()), first, request.event(), false, clock.instant());
         }
         clock.set(FIRST.plusSeconds(3600));
-        assertThat(followUps().decide(first)).as("the number is"
-                + " reported").isEqualTo(new FollowUpDecision.NotNeeded(250));
+        assertThat(followUps().decide(first))
+                .as("the number is" + " reported")
+                .isEqualTo(new FollowUpDecision.NotNeeded(250));
         assertThat(run(3600)).isEmpty();
     }
 

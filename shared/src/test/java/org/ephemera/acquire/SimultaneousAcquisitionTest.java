@@ -76,7 +76,8 @@ class SimultaneousAcquisitionTest {
         VerificationReport report = PackageVerifier.verify(store, opened.open().packageId(), signer.publicKey());
         assertThat(report.verdict()).isEqualTo(VerificationResult.BROKEN);
         assertThat(report.checks())
-                .filteredOn(check -> check.result() == CheckResult.Result.BROKEN && check.check() == VerificationCheck.HASHES)
+                .filteredOn(check ->
+                        check.result() == CheckResult.Result.BROKEN && check.check() == VerificationCheck.HASHES)
                 .isNotEmpty()
                 .allSatisfy(check -> assertThat(check.path().orElse("")).startsWith("data/raw/test.task/"));
     }

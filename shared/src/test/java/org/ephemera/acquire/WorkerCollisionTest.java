@@ -279,7 +279,8 @@ class WorkerCollisionTest {
     /** No user can delete the file, because a lock protects it. */
     @Test
     void sealsCopyWhenForeignFileIsLocked() throws Exception {
-        ObjectLock locked = new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
+        ObjectLock locked =
+                new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
         Acquisition worker = worker("a", new FakeVersionedStore(store, locked));
         OpenPackage opened = worker.open(AcquisitionRequests.byHand("e-1", Retention.parse("compliance:30")), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));

@@ -33,7 +33,8 @@ final class RecordedEventFixture {
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
 
     static RecordedEvent event(int number, String definition, Instant time) {
-        AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test", "e-" + number, Optional.of(time));
+        AcquisitionTrigger trigger =
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test", "e-" + number, Optional.of(time));
         return new RecordedEvent(
                 SCOPE,
                 trigger,

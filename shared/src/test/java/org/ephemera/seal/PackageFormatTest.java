@@ -276,7 +276,9 @@ class PackageFormatTest {
     }
 
     private static Set<String> shapes(String path) throws IOException {
-        return lines(sealed.resolve(path)).stream().map(PackageFormatTest::shape).collect(Collectors.toSet());
+        return lines(sealed.resolve(path)).stream()
+                .map(PackageFormatTest::shape)
+                .collect(Collectors.toSet());
     }
 
     /** Returns the names of the fields in order: {@code a, b{c}, d[{e}]}. */

@@ -193,8 +193,7 @@ class SealTimestamperTest {
             }
         };
         local.setHandler(endless);
-        assertSealedWithout(
-                authority(), millisBetween == 0 ? "more than 65536 bytes" : "within 2 seconds");
+        assertSealedWithout(authority(), millisBetween == 0 ? "more than 65536 bytes" : "within 2 seconds");
     }
 
     @Test

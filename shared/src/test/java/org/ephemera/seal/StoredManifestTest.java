@@ -49,7 +49,8 @@ class StoredManifestTest {
     private StoredManifest read(List<String> listed) throws IOException {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve(Integer.toString(listed.hashCode())));
         StringBuilder text = new StringBuilder();
-        listed.forEach(path -> text.append(BagManifest.line(path, Digest.of(path))).append('\n'));
+        listed.forEach(
+                path -> text.append(BagManifest.line(path, Digest.of(path))).append('\n'));
         store.create(
                 "p/" + PackageLayout.MANIFEST,
                 Blob.of(text.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII)));

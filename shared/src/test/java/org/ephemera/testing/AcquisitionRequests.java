@@ -18,12 +18,15 @@ public final class AcquisitionRequests {
     private AcquisitionRequests() {}
 
     public static AcquisitionRequest alert(String eventId, Instant eventTime) {
-        return request(new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime)), Retention.NONE);
+        return request(
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime)),
+                Retention.NONE);
     }
 
     /** Returns the request of an alert about a task and service that no other alert is about. */
     public static AcquisitionRequest alert(String eventId, Instant eventTime, String task) {
-        AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime));
+        AcquisitionTrigger trigger =
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime));
         Target target = new Target(
                 "test.task",
                 "test:task/" + task,
@@ -35,12 +38,15 @@ public final class AcquisitionRequests {
     public static AcquisitionRequest alert(String eventId, Target target) {
         return request(
                 target,
-                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", eventId, Optional.of(Instant.EPOCH)),
+                new AcquisitionTrigger(
+                        AcquisitionTrigger.Kind.ALERT, "test.alerts", eventId, Optional.of(Instant.EPOCH)),
                 Retention.NONE);
     }
 
     public static AcquisitionRequest byHand(String eventId, Retention retention) {
-        return request(new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "ephemera", eventId, Optional.empty()), retention);
+        return request(
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "ephemera", eventId, Optional.empty()),
+                retention);
     }
 
     private static AcquisitionRequest request(AcquisitionTrigger trigger, Retention retention) {

@@ -72,7 +72,8 @@ public final class IndependentVerifiers {
         Path tools = Files.createTempDirectory("strangers");
         try {
             Path pem = Files.writeString(tools.resolve("key.pem"), PublicKeys.toPem(key));
-            Path script = Files.writeString(tools.resolve("verify.sh"), VerificationInstructions.script(), StandardCharsets.UTF_8);
+            Path script = Files.writeString(
+                    tools.resolve("verify.sh"), VerificationInstructions.script(), StandardCharsets.UTF_8);
             assertSevenChecksOk(ShellCommand.run(place, Map.of("KEY", pem.toString()), "sh", script.toString()));
             cosign(place, pem);
             bagIt(place);

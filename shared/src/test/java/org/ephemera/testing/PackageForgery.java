@@ -47,7 +47,8 @@ public final class PackageForgery {
 
     /** Rewrites both manifests for the existing files. */
     public PackageForgery rewriteManifests() throws IOException {
-        Files.write(folder.resolve(PackageLayout.MANIFEST), BagManifest.of(data()).toBytes());
+        Files.write(
+                folder.resolve(PackageLayout.MANIFEST), BagManifest.of(data()).toBytes());
         Map<String, Digest> tags = new TreeMap<>();
         for (String path : PackageLayout.TAGGED) {
             tags.put(path, Digest.of(Files.readAllBytes(folder.resolve(path))));

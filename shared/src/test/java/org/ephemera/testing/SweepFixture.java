@@ -193,7 +193,8 @@ public record SweepFixture(
     private static <T> T done(MetricSweep.StepResult<T> ran) {
         return switch (ran) {
             case MetricSweep.StepResult.Done<T> done -> done.result();
-            case MetricSweep.StepResult.Paused<T> paused -> throw new AssertionError("a step was not done within an hour");
+            case MetricSweep.StepResult.Paused<T> paused ->
+                throw new AssertionError("a step was not done within an hour");
         };
     }
 }

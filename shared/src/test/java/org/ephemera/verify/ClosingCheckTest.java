@@ -157,8 +157,7 @@ class ClosingCheckTest {
         assertThat(verify(sealed).checks())
                 .filteredOn(check -> check.result() == CheckResult.Result.BROKEN)
                 .hasSize(2)
-                .allSatisfy(
-                        check -> assertThat(check.message()).contains("states another call for "));
+                .allSatisfy(check -> assertThat(check.message()).contains("states another call for "));
     }
 
     /**

@@ -29,10 +29,7 @@ final class ClosingTamperCases {
                 outcomes("outcome of no attempt", "\"attempts\":\\[\"[0-9a-f]{8}\"\\]", "\"attempts\":[]"),
                 outcomes("outcome of one request more", "\"requestIds\":\\[(?=\")", "\"requestIds\":[\"x\","),
                 outcomes("outcome of no requests", "\"requestIds\":\\[\"[^\\]]*\\]", "\"requestIds\":[]"),
-                closing(
-                        "other caller",
-                        "\"principal\" : (null|\"[^\"]*\")",
-                        "\"principal\" : \"somebody else\""),
+                closing("other caller", "\"principal\" : (null|\"[^\"]*\")", "\"principal\" : \"somebody else\""),
                 closing("read in another account", "\"account\" : (null|\"[^\"]*\")", "\"account\" : \"1\""),
                 closing("clocks farther apart", "\"offsetMs\" : -?[0-9]+", "\"offsetMs\" : 987654321"),
                 closing("clock offset without response", "\"offsetMs\" : -?[0-9]+", "\"offsetMs\" : null"),
@@ -76,7 +73,8 @@ final class ClosingTamperCases {
         return way(name, check, DeviationKind.ALTERED, path, pattern, by);
     }
 
-    private static TamperCase way(String name, VerificationCheck check, DeviationKind kind, String path, String pattern, String by) {
+    private static TamperCase way(
+            String name, VerificationCheck check, DeviationKind kind, String path, String pattern, String by) {
         return sealed(name, check, kind, path, t -> {
             String forged = t.read(path).replaceFirst(pattern, by);
             assertThat(forged).isNotEqualTo(t.read(path));

@@ -15,11 +15,21 @@ final class ContentTamperCases {
 
     static List<TamperCase> content() {
         return List.of(
-                way("byte changed", VerificationCheck.HASHES, DeviationKind.ALTERED, "000005.body.json", t -> t.flip(t.body(5), 7)),
-                way("byte changed, listed again", VerificationCheck.SEAL, DeviationKind.ALTERED, PackageLayout.MANIFEST, t -> {
-                    t.flip(t.body(5), 7);
-                    t.forgery().rewriteManifests();
-                }),
+                way(
+                        "byte changed",
+                        VerificationCheck.HASHES,
+                        DeviationKind.ALTERED,
+                        "000005.body.json",
+                        t -> t.flip(t.body(5), 7)),
+                way(
+                        "byte changed, listed again",
+                        VerificationCheck.SEAL,
+                        DeviationKind.ALTERED,
+                        PackageLayout.MANIFEST,
+                        t -> {
+                            t.flip(t.body(5), 7);
+                            t.forgery().rewriteManifests();
+                        }),
                 way(
                         "byte changed, listed again: the log knows",
                         VerificationCheck.ACQUISITION_CHAIN,
@@ -35,20 +45,30 @@ final class ContentTamperCases {
                         DeviationKind.MISSING,
                         "000005.body.json",
                         t -> t.delete(t.body(5))),
-                way("file deleted, listed again", VerificationCheck.SEAL, DeviationKind.ALTERED, PackageLayout.MANIFEST, t -> {
-                    t.delete(t.body(5));
-                    t.forgery().rewriteManifests();
-                }),
+                way(
+                        "file deleted, listed again",
+                        VerificationCheck.SEAL,
+                        DeviationKind.ALTERED,
+                        PackageLayout.MANIFEST,
+                        t -> {
+                            t.delete(t.body(5));
+                            t.forgery().rewriteManifests();
+                        }),
                 way(
                         "file added",
                         VerificationCheck.COMPLETENESS,
                         DeviationKind.EXTRA,
                         "new.json",
                         t -> t.write("data/raw/new.json", "{}")),
-                way("file added, listed again", VerificationCheck.SEAL, DeviationKind.ALTERED, PackageLayout.MANIFEST, t -> {
-                    t.write("data/raw/new.json", "{}");
-                    t.forgery().rewriteManifests();
-                }),
+                way(
+                        "file added, listed again",
+                        VerificationCheck.SEAL,
+                        DeviationKind.ALTERED,
+                        PackageLayout.MANIFEST,
+                        t -> {
+                            t.write("data/raw/new.json", "{}");
+                            t.forgery().rewriteManifests();
+                        }),
                 way(
                         "file renamed",
                         VerificationCheck.COMPLETENESS,
@@ -67,11 +87,16 @@ final class ContentTamperCases {
                         DeviationKind.TRUNCATED,
                         "000005.body.json",
                         t -> t.cut(t.body(5), 3)),
-                way("package cut short", VerificationCheck.COMPLETENESS, DeviationKind.MISSING, "000066.body.json", t -> {
-                    for (int n = 66; n > 30; n--) {
-                        t.delete(t.body(n));
-                    }
-                }),
+                way(
+                        "package cut short",
+                        VerificationCheck.COMPLETENESS,
+                        DeviationKind.MISSING,
+                        "000066.body.json",
+                        t -> {
+                            for (int n = 66; n > 30; n--) {
+                                t.delete(t.body(n));
+                            }
+                        }),
                 way(
                         "bag-info edited",
                         VerificationCheck.HASHES,
@@ -159,14 +184,24 @@ final class ContentTamperCases {
                         DeviationKind.EXTRA,
                         ".DS_Store",
                         t -> t.write(".DS_Store", "")),
-                way("hidden file", VerificationCheck.NAMES, DeviationKind.EXTRA, "data/.hidden", t -> t.write("data/.hidden", "")),
+                way(
+                        "hidden file",
+                        VerificationCheck.NAMES,
+                        DeviationKind.EXTRA,
+                        "data/.hidden",
+                        t -> t.write("data/.hidden", "")),
                 way(
                         "folder in the timestamp's place",
                         VerificationCheck.NAMES,
                         DeviationKind.EXTRA,
                         "seal.dsse.json.tsr/notes.txt",
                         t -> t.write("seal.dsse.json.tsr/notes.txt", "hello")),
-                way("link", VerificationCheck.NAMES, DeviationKind.EXTRA, "data/link", t -> t.link("data/link", t.keyFile())),
+                way(
+                        "link",
+                        VerificationCheck.NAMES,
+                        DeviationKind.EXTRA,
+                        "data/link",
+                        t -> t.link("data/link", t.keyFile())),
                 way("root file behind a link", VerificationCheck.NAMES, DeviationKind.EXTRA, PackageLayout.BAGIT, t -> {
                     Path moved = t.folder().resolveSibling("moved");
                     Files.move(t.folder().resolve(PackageLayout.BAGIT), moved);

@@ -207,7 +207,11 @@ class IntactPackageTest {
 
     @Test
     void verifyShReportsMissingRequirements() throws Exception {
-        assertThat(ShellCommand.run(sealed, Map.of("KEY", ""), "sh", packages.script().toString())
+        assertThat(ShellCommand.run(
+                                sealed,
+                                Map.of("KEY", ""),
+                                "sh",
+                                packages.script().toString())
                         .exit())
                 .isEqualTo(2);
         assertThat(ShellCommand.run(

@@ -22,7 +22,8 @@ public final class MutatedPackages {
      * @return their paths; a folder has the name of the package
      */
     public static List<Path> write(Path one, Path other, Path into, int count, long seed) throws IOException {
-        RandomMutations mutations = new RandomMutations(MemoryPackage.of(one), MemoryPackage.of(other), new Random(seed));
+        RandomMutations mutations =
+                new RandomMutations(MemoryPackage.of(one), MemoryPackage.of(other), new Random(seed));
         String name = one.getFileName().toString();
         List<Path> written = new ArrayList<>();
         while (written.size() < count) {

@@ -94,7 +94,8 @@ final class SealTamperCases {
                                         "\"keyid\":\""
                                                 + PublicKeys.keyId(t.signer().publicKey()),
                                         "\"keyid\":\""
-                                                + PublicKeys.keyId(t.otherSigner().publicKey()))),
+                                                + PublicKeys.keyId(
+                                                        t.otherSigner().publicKey()))),
                 way(
                         "timestamp of more than 64 kB",
                         VerificationCheck.TIMESTAMP,
@@ -286,11 +287,16 @@ final class SealTamperCases {
                             assertThat(forged).contains("\"params\":");
                             t.write(PackageLayout.INDEX, forged);
                         }),
-                sealed("body removed everywhere", VerificationCheck.ACQUISITION_CHAIN, DeviationKind.MISSING, "-0001.jsonl", t -> {
-                    String body = t.body(5);
-                    t.delete(body);
-                    t.removeLinesWith(PackageLayout.INDEX, body);
-                }),
+                sealed(
+                        "body removed everywhere",
+                        VerificationCheck.ACQUISITION_CHAIN,
+                        DeviationKind.MISSING,
+                        "-0001.jsonl",
+                        t -> {
+                            String body = t.body(5);
+                            t.delete(body);
+                            t.removeLinesWith(PackageLayout.INDEX, body);
+                        }),
                 sealed(
                         "body planted",
                         VerificationCheck.ACQUISITION_CHAIN,
@@ -360,7 +366,12 @@ final class SealTamperCases {
                         "-0001.jsonl",
                         t -> t.forgery().replace(PackageLayout.OPEN, "a test", "a pretext")),
                 new TamperCase(
-                        "name twice in the statement", VerificationCheck.SEAL, Optional.empty(), PackageLayout.SEAL, true, t -> {
+                        "name twice in the statement",
+                        VerificationCheck.SEAL,
+                        Optional.empty(),
+                        PackageLayout.SEAL,
+                        true,
+                        t -> {
                             DsseEnvelope old = DsseEnvelope.parse(
                                     t.read(PackageLayout.SEAL).getBytes(StandardCharsets.UTF_8));
                             String twice = new String(old.statement(), StandardCharsets.UTF_8)

@@ -12,7 +12,13 @@ import java.util.stream.Stream;
  * @param owners true if it requires the key: {@code verify.sh}, which parses no JSON but the seal, then reports no
  *     deviation
  */
-record TamperCase(String name, VerificationCheck check, Optional<DeviationKind> kind, String path, boolean owners, Tamper tamper) {
+record TamperCase(
+        String name,
+        VerificationCheck check,
+        Optional<DeviationKind> kind,
+        String path,
+        boolean owners,
+        Tamper tamper) {
     /** Performs the change. */
     @FunctionalInterface
     interface Tamper {

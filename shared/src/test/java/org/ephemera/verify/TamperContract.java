@@ -78,7 +78,8 @@ public abstract class TamperContract {
             Path copy = SealedPackageMaker.copy(swapped, into);
             Path other = swapped.equals(packages.one()) ? packages.other() : packages.one();
             Path renamed = Files.move(copy, into.resolve(other.getFileName()));
-            assertFound(renamed, VerificationCheck.SEAL, Optional.of(DeviationKind.RENAMED), "", VerificationResult.BROKEN);
+            assertFound(
+                    renamed, VerificationCheck.SEAL, Optional.of(DeviationKind.RENAMED), "", VerificationResult.BROKEN);
             assertThat(packages.ours().runScript(renamed, "sh").exit()).isEqualTo(1);
         }
     }
@@ -104,7 +105,11 @@ public abstract class TamperContract {
     }
 
     private void assertFound(
-            Path tampered, VerificationCheck check, Optional<DeviationKind> kind, String path, VerificationResult verdict)
+            Path tampered,
+            VerificationCheck check,
+            Optional<DeviationKind> kind,
+            String path,
+            VerificationResult verdict)
             throws Exception {
         VerifierResult said = verify(tampered, packages.ours().key());
 

@@ -186,7 +186,8 @@ class VersionsTest {
     @Test
     void isBrokenWhenLockEndsEarlier() {
         store.lock(
-                key(PackageLayout.SEAL), new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(END.minusSeconds(1)), false));
+                key(PackageLayout.SEAL),
+                new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(END.minusSeconds(1)), false));
         assertBroken(DeviationKind.WEAKER_RETENTION, PackageLayout.SEAL);
     }
 
@@ -210,7 +211,9 @@ class VersionsTest {
 
     @Test
     void acceptsStricterLock() {
-        store.lock(key(PackageLayout.SEAL), new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(END.plusSeconds(1)), true));
+        store.lock(
+                key(PackageLayout.SEAL),
+                new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(END.plusSeconds(1)), true));
         assertThat(verify().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 

@@ -118,7 +118,8 @@ class EcsLaunchPlatformTest {
     private static UnaryOperator<SealedPackageFixture> stateChange(String task) {
         String event = "{'source':'aws.ecs','detail':{'taskArn':'" + task + "','capacityProviderName':'FARGATE_SPOT'}}";
         return fixture -> fixture.trigger(
-                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "aws.ecs", "e-1", Optional.of(SealedPackageFixture.NOW)),
+                new AcquisitionTrigger(
+                        AcquisitionTrigger.Kind.ALERT, "aws.ecs", "e-1", Optional.of(SealedPackageFixture.NOW)),
                 event.replace('\'', '"'));
     }
 

@@ -64,8 +64,8 @@ class LaterAlertsTest {
 
     private Analysis of(String... stored) throws Exception {
         FixtureResponse answer = FixtureResponse.json("ephemera:ReadTriggers", String.join("\n", stored) + "\n");
-        AcquisitionTrigger followUp =
-                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "ephemera.follow-up", "p", Optional.of(SealedPackageFixture.NOW));
+        AcquisitionTrigger followUp = new AcquisitionTrigger(
+                AcquisitionTrigger.Kind.ALERT, "ephemera.follow-up", "p", Optional.of(SealedPackageFixture.NOW));
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .trigger(followUp, "{}")
                 .item("follow-up.alerts", Map.of("follows", "p"), answer)

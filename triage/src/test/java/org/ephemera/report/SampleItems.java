@@ -106,8 +106,9 @@ final class SampleItems {
             long records,
             @org.jspecify.annotations.Nullable String lost) {
         boolean answered = outcome instanceof Outcome.Collected || outcome instanceof Outcome.Empty;
-        EvidenceExtent extent =
-                records > 0 ? EvidenceExtent.of(records).between(SampleAnalysis.FROM, SampleAnalysis.TO) : EvidenceExtent.of(records);
+        EvidenceExtent extent = records > 0
+                ? EvidenceExtent.of(records).between(SampleAnalysis.FROM, SampleAnalysis.TO)
+                : EvidenceExtent.of(records);
         PlannedItem planned = new PlannedItem(
                 item,
                 item.replaceAll("\\.\\d+$", ""),

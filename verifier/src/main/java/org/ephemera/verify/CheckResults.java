@@ -139,7 +139,8 @@ final class CheckResults {
         }
     }
 
-    private void add(VerificationCheck check, Result result, Optional<DeviationKind> kind, CheckLocation place, String message) {
+    private void add(
+            VerificationCheck check, Result result, Optional<DeviationKind> kind, CheckLocation place, String message) {
         List<CheckResult> kept = tally(check).kept;
         if (kept.size() < KEPT) {
             kept.add(new CheckResult(check, result, kind, place.path(), place.line(), message));

@@ -32,7 +32,8 @@ final class CompletenessCheck {
             if (file.isBelow(PackageLayout.DATA) && !PackageLayout.isContent(file.path())) {
                 // Checked even if it is listed: any writer of the store can add a file before the package is sealed.
                 String message = file.path() + " does not have the name of a collected file";
-                findings.broken(VerificationCheck.COMPLETENESS, DeviationKind.EXTRA, CheckLocation.of(file.path()), message);
+                findings.broken(
+                        VerificationCheck.COMPLETENESS, DeviationKind.EXTRA, CheckLocation.of(file.path()), message);
             }
         }
         for (AbsentFiles.Missing missing : absent.rest()) {
@@ -57,7 +58,8 @@ final class CompletenessCheck {
                     CheckLocation.of(file.path()),
                     file.path() + " is not listed in a manifest");
         }
-        findings.end(VerificationCheck.COMPLETENESS, "the manifests list the " + listed + " existing files, and no others");
+        findings.end(
+                VerificationCheck.COMPLETENESS, "the manifests list the " + listed + " existing files, and no others");
     }
 
     private boolean isRenamed(PackageFile file) {
@@ -71,7 +73,8 @@ final class CompletenessCheck {
     }
 
     private void reportMissing(String path, String message) {
-        findings.broken(VerificationCheck.COMPLETENESS, DeviationKind.MISSING, CheckLocation.of(path), path + " " + message);
+        findings.broken(
+                VerificationCheck.COMPLETENESS, DeviationKind.MISSING, CheckLocation.of(path), path + " " + message);
     }
 
     /**

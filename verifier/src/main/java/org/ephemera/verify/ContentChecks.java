@@ -30,7 +30,9 @@ final class ContentChecks {
                 VerificationCheck.ACQUISITION_CHAIN,
                 () -> new ChainCheck(files, target(), closing, findings).run(openRecord(), items));
         if (logged && documents.open().isPresent()) {
-            findings.attempt(VerificationCheck.PLAN_COVERAGE, () -> new PlanCheck(files, items, target(), findings).run(closing));
+            findings.attempt(
+                    VerificationCheck.PLAN_COVERAGE,
+                    () -> new PlanCheck(files, items, target(), findings).run(closing));
         }
     }
 

@@ -63,9 +63,7 @@ final class IndexCheck {
             }
             if (logIsIntact && !isAsLogged(line, file)) {
                 reportBroken(
-                        DeviationKind.ALTERED,
-                        place,
-                        "states another call for " + path + " than the acquisition log");
+                        DeviationKind.ALTERED, place, "states another call for " + path + " than the acquisition log");
             }
         }
     }

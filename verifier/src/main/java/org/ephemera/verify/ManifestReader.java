@@ -35,7 +35,8 @@ final class ManifestReader implements Closeable {
                     checkOrder(line.path());
                     return Optional.of(line);
                 } catch (MalformedException e) {
-                    findings.broken(VerificationCheck.COMPLETENESS, DeviationKind.ALTERED, place(), where() + e.getMessage());
+                    findings.broken(
+                            VerificationCheck.COMPLETENESS, DeviationKind.ALTERED, place(), where() + e.getMessage());
                 }
             }
             if (lines.isUnterminated()) {

@@ -92,7 +92,10 @@ final class NamesCheck {
         }
         if (files.putIfAbsent(path, new PackageFile(path, entry.bytes())) != null) {
             findings.broken(
-                    VerificationCheck.NAMES, DeviationKind.EXTRA, CheckLocation.of(path), path + " exists more than once");
+                    VerificationCheck.NAMES,
+                    DeviationKind.EXTRA,
+                    CheckLocation.of(path),
+                    path + " exists more than once");
             return;
         }
         capitals |= path.startsWith(PackageLayout.DATA) && hasCapitals(path);

@@ -94,7 +94,8 @@ final class PackageVerification {
                             ? "the package is empty: it never existed, or all of its files were deleted"
                             : "this package is not sealed: its acquisition has not ended, or its seal was deleted");
             versions.ifPresent(kept -> findings.attempt(
-                    VerificationCheck.VERSIONS, () -> new UnsealedVersionsCheck(kept.store(), kept.prefix(), findings).run()));
+                    VerificationCheck.VERSIONS,
+                    () -> new UnsealedVersionsCheck(kept.store(), kept.prefix(), findings).run()));
             return;
         }
         // Hashing takes longest, so it starts first and runs in parallel with the other checks.
@@ -111,9 +112,8 @@ final class PackageVerification {
         ManifestPairReader manifests = new ManifestPairReader(files, findings);
         boolean listed = findings.attempt(VerificationCheck.COMPLETENESS, manifests::read);
         if (listed) {
-            seal.ifPresent(
-                    stated -> new SealCheck(files, stated, documents, findings)
-                            .run(manifests.sum(), signature, folder));
+            seal.ifPresent(stated ->
+                    new SealCheck(files, stated, documents, findings).run(manifests.sum(), signature, folder));
         }
         new ContentChecks(files, documents, findings).run();
         findings.attempt(VerificationCheck.HASHES, hashing::await);
@@ -159,7 +159,9 @@ final class PackageVerification {
 
     private void checkVersions(PackageFiles files, RootDocuments documents) {
         if (versions.isEmpty()) {
-            findings.skipped(VerificationCheck.VERSIONS, "not checked: the package was not read from a store that keeps versions");
+            findings.skipped(
+                    VerificationCheck.VERSIONS,
+                    "not checked: the package was not read from a store that keeps versions");
             return;
         }
         Versions kept = versions.get();
@@ -167,7 +169,8 @@ final class PackageVerification {
         if (documents.closing().isPresent()) {
             JsonValues closing = documents.closing().get();
             findings.attempt(
-                    VerificationCheck.VERSIONS, () -> new LockCheck(kept.store(), kept.prefix(), files, findings).run(closing));
+                    VerificationCheck.VERSIONS,
+                    () -> new LockCheck(kept.store(), kept.prefix(), files, findings).run(closing));
         }
         boolean copy =
                 documents.open().flatMap(open -> open.text("copyOf.packageId")).isPresent();

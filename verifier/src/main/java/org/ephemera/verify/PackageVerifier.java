@@ -44,6 +44,7 @@ public final class PackageVerifier {
         Optional<PackageVerification.Versions> versions = store instanceof VersionedStore versioned
                 ? Optional.of(new PackageVerification.Versions(versioned, id.prefix()))
                 : Optional.empty();
-        return new PackageVerification(new StorePackage(store, id), key, Optional.of(id.value()), versions, timestamps).run();
+        return new PackageVerification(new StorePackage(store, id), key, Optional.of(id.value()), versions, timestamps)
+                .run();
     }
 }

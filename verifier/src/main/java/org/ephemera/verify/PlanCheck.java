@@ -58,7 +58,8 @@ final class PlanCheck {
         if (outcomes == null) {
             return;
         }
-        new JsonLines(files, Set.of(ATTEMPTS, REQUESTS), VerificationCheck.PLAN_COVERAGE, findings).read(outcomes, this::take);
+        new JsonLines(files, Set.of(ATTEMPTS, REQUESTS), VerificationCheck.PLAN_COVERAGE, findings)
+                .read(outcomes, this::take);
         items.all().forEach((item, tally) -> {
             CheckLocation place = CheckLocation.of(PackageLayout.OUTCOMES);
             if (tally.isPlanned() && !tally.hasOutcome()) {
@@ -128,9 +129,7 @@ final class PlanCheck {
         if (!tally.isPlannedAs(PlanDigests.of(values).whole())
                 || !target.map(id -> line.has("target", id)).orElse(true)) {
             reportBroken(
-                    DeviationKind.ALTERED,
-                    place,
-                    where + "differs from the plan of the item in what was requested");
+                    DeviationKind.ALTERED, place, where + "differs from the plan of the item in what was requested");
         }
         if (tally.endings().contains(code) && !tally.endsAs(OutcomeLine.of(values))) {
             reportBroken(
@@ -157,7 +156,8 @@ final class PlanCheck {
 
     /** Compares attempts and request ids, because auditors use them to find the calls in the cloud's own audit log. */
     private void compareCalls(JsonValues line, ItemTallies.Tally tally, CheckLocation place) {
-        if (!line.multiset(ATTEMPTS).equals(tally.attempts()) || !line.multiset(REQUESTS).equals(tally.requests())) {
+        if (!line.multiset(ATTEMPTS).equals(tally.attempts())
+                || !line.multiset(REQUESTS).equals(tally.requests())) {
             reportBroken(
                     DeviationKind.ALTERED,
                     place,

@@ -45,8 +45,7 @@ final class SealCheck {
      */
     void run(Optional<ManifestPairReader.Sum> manifest, SignatureCheck signature, Optional<String> folder) {
         if (!seal.has("_type", STATEMENT) || !seal.has("predicateType", SealStatement.PREDICATE_TYPE)) {
-            findings.malformed(
-                    VerificationCheck.SEAL, SEAL, PackageLayout.SEAL + " is not a seal of version 1");
+            findings.malformed(VerificationCheck.SEAL, SEAL, PackageLayout.SEAL + " is not a seal of version 1");
             return;
         }
         if (!isOfAnotherPackage()) {
@@ -66,7 +65,8 @@ final class SealCheck {
         if (signature.isVerified()) {
             findings.end(VerificationCheck.SEAL, "the seal matches the package");
         } else {
-            findings.skipUnlessRun(VerificationCheck.SEAL, "the seal matches the package, but its signature is not verified");
+            findings.skipUnlessRun(
+                    VerificationCheck.SEAL, "the seal matches the package, but its signature is not verified");
         }
     }
 
@@ -92,7 +92,8 @@ final class SealCheck {
 
     private void checkSubject(int index, String path) {
         if (!seal.has("subject[" + index + "].name", path)) {
-            findings.malformed(VerificationCheck.SEAL, SEAL, "the seal does not reference " + path + " in the expected position");
+            findings.malformed(
+                    VerificationCheck.SEAL, SEAL, "the seal does not reference " + path + " in the expected position");
         } else if (!sealedIs(index, path)) {
             findings.broken(
                     VerificationCheck.SEAL,

@@ -126,13 +126,18 @@ final class SegmentCheck {
     private void reportBroken(DeviationKind kind, int line, String message) {
         intact = false;
         findings.broken(
-                VerificationCheck.ACQUISITION_CHAIN, kind, CheckLocation.of(file.path()).line(line), where(line) + message);
+                VerificationCheck.ACQUISITION_CHAIN,
+                kind,
+                CheckLocation.of(file.path()).line(line),
+                where(line) + message);
     }
 
     private void reportMalformed(int line, String message) {
         intact = false;
         findings.malformed(
-                VerificationCheck.ACQUISITION_CHAIN, CheckLocation.of(file.path()).line(line), where(line) + message);
+                VerificationCheck.ACQUISITION_CHAIN,
+                CheckLocation.of(file.path()).line(line),
+                where(line) + message);
     }
 
     private String where(int line) {

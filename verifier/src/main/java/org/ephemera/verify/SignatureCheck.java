@@ -42,7 +42,11 @@ final class SignatureCheck {
                         "there is no " + PackageLayout.SEAL + ": the package is not sealed, or the seal was deleted");
             }
         } catch (MalformedException e) {
-            findings.broken(VerificationCheck.SIGNATURE, DeviationKind.ALTERED, SEAL, PackageLayout.SEAL + " " + e.getMessage());
+            findings.broken(
+                    VerificationCheck.SIGNATURE,
+                    DeviationKind.ALTERED,
+                    SEAL,
+                    PackageLayout.SEAL + " " + e.getMessage());
         }
     }
 

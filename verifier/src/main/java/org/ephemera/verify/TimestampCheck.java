@@ -63,7 +63,10 @@ final class TimestampCheck {
         } catch (MalformedException | BadTimestampException e) {
             String problem = PortableNames.printable(String.valueOf(e.getMessage()));
             findings.broken(
-                    VerificationCheck.TIMESTAMP, DeviationKind.BAD_TIMESTAMP, TIMESTAMP, PackageLayout.TIMESTAMP + " " + problem);
+                    VerificationCheck.TIMESTAMP,
+                    DeviationKind.BAD_TIMESTAMP,
+                    TIMESTAMP,
+                    PackageLayout.TIMESTAMP + " " + problem);
             return Optional.empty();
         }
     }

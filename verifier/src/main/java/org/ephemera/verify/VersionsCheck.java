@@ -65,7 +65,8 @@ final class VersionsCheck {
                     VerificationCheck.VERSIONS,
                     "not checked: the store keeps no versions, so an overwritten object cannot be detected; " + lock);
         }
-        findings.end(VerificationCheck.VERSIONS, "each of the " + seen.size() + " objects has one version, and " + lock);
+        findings.end(
+                VerificationCheck.VERSIONS, "each of the " + seen.size() + " objects has one version, and " + lock);
     }
 
     /** Returns false for the version id of an object in a store without versioning: such an object can be replaced. */

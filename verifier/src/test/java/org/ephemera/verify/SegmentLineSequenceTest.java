@@ -25,6 +25,7 @@ class SegmentLineSequenceTest {
             sequence.take(Long.parseLong(number));
         }
         assertThat(sequence.broken().map(SegmentLineSequence.Break::kind)).isEqualTo(Optional.ofNullable(kind));
-        assertThat(sequence.broken().map(SegmentLineSequence.Break::line).orElse(0)).isEqualTo(line);
+        assertThat(sequence.broken().map(SegmentLineSequence.Break::line).orElse(0))
+                .isEqualTo(line);
     }
 }

@@ -234,7 +234,8 @@ class AlertFunctionTest {
         assertThat(call(scenario.alert()).path("status").asText()).isEqualTo("complete");
         settings.put("EPHEMERA_SELECTOR", "{\"clutser\": [\"lab\"]}");
         assertThatThrownBy(() -> call(scenario.alert()))
-                .hasMessageStartingWith("EPHEMERA_SELECTOR ").hasMessageContaining("'clutser'");
+                .hasMessageStartingWith("EPHEMERA_SELECTOR ")
+                .hasMessageContaining("'clutser'");
     }
 
     /**

@@ -269,7 +269,8 @@ class RecorderOnMotoTest {
                 clock);
         byte[] payload = tasks.event(number, stopped(number));
         clock.set(stopped(number).plusSeconds(2));
-        var subject = ((ParsedAlert.Recognised) AlertParser.parse(payload)).subjects().getFirst();
+        var subject =
+                ((ParsedAlert.Recognised) AlertParser.parse(payload)).subjects().getFirst();
         var event = StoppedTaskEvents.of(subject, new ReceivedEvent(payload)).orElseThrow();
         assertThatThrownBy(() -> killed.record(event)).hasMessage("killed");
     }

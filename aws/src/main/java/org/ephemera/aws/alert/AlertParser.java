@@ -53,7 +53,8 @@ public final class AlertParser {
         } catch (IOException e) {
             return new ParsedAlert.NotAnAlert("it is " + e.getMessage());
         }
-        return new ParsedAlert.NotAnAlert("it contains more than " + MOST_FINDINGS + " alerts; send them in several parts");
+        return new ParsedAlert.NotAnAlert(
+                "it contains more than " + MOST_FINDINGS + " alerts; send them in several parts");
     }
 
     /** Parses a single JSON value. A list, such as the output of an AWS CLI query, contains alerts. */
@@ -113,10 +114,11 @@ public final class AlertParser {
         if (FalcoEvent.looksLikeOne(root)) {
             return FalcoEvent.read(root);
         }
-        return new ParsedAlert.NotAnAlert("it is not a known form of alert; expected an event of EventBridge, a finding of"
-                + " GuardDuty or Security Hub, an alarm of CloudWatch, an event of Falco, one of these from SQS or"
-                + " SNS, or"
-                + " {\"target\": \"arn:…\"}");
+        return new ParsedAlert.NotAnAlert(
+                "it is not a known form of alert; expected an event of EventBridge, a finding of"
+                        + " GuardDuty or Security Hub, an alarm of CloudWatch, an event of Falco, one of these from SQS or"
+                        + " SNS, or"
+                        + " {\"target\": \"arn:…\"}");
     }
 
     private static ParsedAlert event(AlertField root) {
@@ -136,9 +138,10 @@ public final class AlertParser {
                         root.path("detail", "findings"),
                         Optional.of(root.field("id").text().orElse("")));
             default ->
-                new ParsedAlert.NoContainer("the event type '" + SanitizedText.of(type) + "' of " + SanitizedText.of(source)
-                        + " identifies no container; supported are GuardDuty and Security Hub findings, CloudWatch"
-                        + " alarms, and ECS events about tasks and services");
+                new ParsedAlert.NoContainer(
+                        "the event type '" + SanitizedText.of(type) + "' of " + SanitizedText.of(source)
+                                + " identifies no container; supported are GuardDuty and Security Hub findings, CloudWatch"
+                                + " alarms, and ECS events about tasks and services");
         };
     }
 
@@ -156,7 +159,8 @@ public final class AlertParser {
 
     private static ParsedAlert tasks(AlertField list) {
         return list.node().size() > MOST_FINDINGS
-                ? new ParsedAlert.NotAnAlert("it contains more than " + MOST_FINDINGS + " tasks; send them in several parts")
+                ? new ParsedAlert.NotAnAlert(
+                        "it contains more than " + MOST_FINDINGS + " tasks; send them in several parts")
                 : MergedAlert.merge(
                         list.elements().stream().map(TaskStateChange::task).toList(), "tasks");
     }

@@ -38,7 +38,8 @@ final class CollectionRequest {
             String reason = optional(root, "reason", LONGEST_REASON).orElse("");
             String id = optional(root, "id", LONGEST_ID).orElse("");
             RequestedWindow window = new RequestedWindow(time(root, "from"), time(root, "to"));
-            AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, SOURCE, id, Optional.empty());
+            AcquisitionTrigger trigger =
+                    new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, SOURCE, id, Optional.empty());
             return new ParsedAlert.Recognised(List.of(new AlertSubject(trigger, target, caseId, reason, window)));
         } catch (IllegalArgumentException e) {
             return new ParsedAlert.NotAnAlert("the request is invalid: " + e.getMessage());

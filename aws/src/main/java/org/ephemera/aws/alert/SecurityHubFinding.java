@@ -44,8 +44,8 @@ final class SecurityHubFinding {
         String id = finding.field("id").text().orElse("");
         Optional<String> closed = closed(finding);
         if (closed.isPresent() && customActionEvent.isEmpty()) {
-            return new ParsedAlert.NoContainer("the finding " + SanitizedText.of(id) + " is " + SanitizedText.of(closed.get())
-                    + "; nothing is collected");
+            return new ParsedAlert.NoContainer("the finding " + SanitizedText.of(id) + " is "
+                    + SanitizedText.of(closed.get()) + "; nothing is collected");
         }
         AlertTargets named = AwsTargetRelations.targets();
         for (AlertField resource : finding.field("resources").elements()) {

@@ -115,7 +115,9 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
             }
         }
         return finished(
-                history, outcome(revisions, deleting, ran, wanted, described, gaps), EvidenceExtent.of(described.size()));
+                history,
+                outcome(revisions, deleting, ran, wanted, described, gaps),
+                EvidenceExtent.of(described.size()));
     }
 
     private static SourceResult finished(

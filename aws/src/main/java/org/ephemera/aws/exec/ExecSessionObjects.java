@@ -111,7 +111,8 @@ final class ExecSessionObjects {
                         inBucket(new Outcome.Expired("no object with this name exists: it was deleted")))
                 : new SourceResult.Finished(
                         inBucket(new Outcome.Collected(CountText.of(bytes, "byte"))),
-                        EvidenceExtent.of(objects.size()).between(modified(objects.getFirst()), modified(objects.getLast())));
+                        EvidenceExtent.of(objects.size())
+                                .between(modified(objects.getFirst()), modified(objects.getLast())));
     }
 
     private ListResult<S3Object> list(String namePrefix, Predicate<String> session, Deadline deadline)

@@ -84,7 +84,8 @@ public final class InsightsLogSource implements EvidenceSource {
         };
     }
 
-    private static SourceResult finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, EvidenceExtent extent) {
+    private static SourceResult finished(
+            LogsCatalog.ContainerLogParameters log, Outcome outcome, EvidenceExtent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(log.container(), outcome), extent);
     }
 

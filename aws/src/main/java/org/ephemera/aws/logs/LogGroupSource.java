@@ -133,7 +133,8 @@ public final class LogGroupSource implements EvidenceSource {
         String detail = masks(group) ? DetailCode.DATA_MASKED : "";
         Integer days = group.retentionInDays();
         if (days == null) {
-            return finished(place, new Outcome.Collected(detail, message + "; events do not expire"), EvidenceExtent.of(1));
+            return finished(
+                    place, new Outcome.Collected(detail, message + "; events do not expire"), EvidenceExtent.of(1));
         }
         return finished(
                 place,

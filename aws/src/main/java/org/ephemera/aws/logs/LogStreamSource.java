@@ -57,7 +57,8 @@ public final class LogStreamSource implements EvidenceSource {
 
     @Override
     public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
-        return finished(ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class), outcome, EvidenceExtent.NONE);
+        return finished(
+                ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class), outcome, EvidenceExtent.NONE);
     }
 
     @Override
@@ -119,7 +120,8 @@ public final class LogStreamSource implements EvidenceSource {
         return new LogRetentionCheck(clients, calls, item, progress.extent()).check(whole, progress.events());
     }
 
-    private static SourceResult finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, EvidenceExtent extent) {
+    private static SourceResult finished(
+            LogsCatalog.ContainerLogParameters log, Outcome outcome, EvidenceExtent extent) {
         String task = log.task();
         String name = log.container() + (task.isEmpty() ? "" : " of " + task);
         return new SourceResult.Finished(PrefixedOutcome.of(name, outcome), extent);

@@ -47,7 +47,8 @@ public final class QueryProgress {
     static QueryProgress from(Optional<ResumeCursor> cursor, TimeWindow window) {
         return cursor.filter(known -> isFromQuery(cursor))
                 .map(known -> new QueryProgress(QuerySpan.fromText(known.get(SPANS)), known))
-                .orElseGet(() -> new QueryProgress(new ArrayDeque<>(List.of(QuerySpan.of(window))), ResumeCursor.START));
+                .orElseGet(
+                        () -> new QueryProgress(new ArrayDeque<>(List.of(QuerySpan.of(window))), ResumeCursor.START));
     }
 
     /**

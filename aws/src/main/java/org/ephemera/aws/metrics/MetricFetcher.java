@@ -88,7 +88,10 @@ public final class MetricFetcher {
      * @param since start of each series, not before the window
      */
     public SourceResult fetch(
-            List<CloudWatchMetric> series, Function<CloudWatchMetric, Instant> since, PlannedItem item, ResumeCursor from)
+            List<CloudWatchMetric> series,
+            Function<CloudWatchMetric, Instant> since,
+            PlannedItem item,
+            ResumeCursor from)
             throws IOException {
         Instant now = deadline.clock().instant();
         MetricProgress progress = MetricProgress.from(from, series, now);

@@ -46,7 +46,9 @@ record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures
         String action = "store " + key;
         PutObjectRequest request = request(key, spool);
         RequestBody body = RequestBody.fromContentProvider(
-                () -> new ConfirmedUploadInput(spool.openStream(), spool.bytes(), blob), spool.bytes(), request.contentType());
+                () -> new ConfirmedUploadInput(spool.openStream(), spool.bytes(), blob),
+                spool.bytes(),
+                request.contentType());
         for (int attempt = 1; ; attempt++) {
             try {
                 PutObjectResponse response = s3.putObject(inTime(request), body);

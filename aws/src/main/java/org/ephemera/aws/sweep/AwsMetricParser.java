@@ -44,7 +44,8 @@ final class AwsMetricParser implements StoredMetricParser {
     }
 
     @Override
-    public void parsePoints(SortedMap<String, String> params, InputStream body, PointConsumer points) throws IOException {
+    public void parsePoints(SortedMap<String, String> params, InputStream body, PointConsumer points)
+            throws IOException {
         Map<String, SweepBatch.Query> queries = SweepBatch.from(params).byId();
         MetricPage.parse(readAll(body), (id, times, values, count) -> {
             SweepBatch.Query query = queries.get(id);

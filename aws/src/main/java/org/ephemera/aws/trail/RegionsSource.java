@@ -51,7 +51,8 @@ public final class RegionsSource implements EvidenceSource {
         String home = params.place().region();
         return switch (new AwsQueryCalls(calls, clients.queryClients().ec2(home))
                 .call(Ec2Catalog.DESCRIBE_REGIONS, Map.of(), "regionInfo", "item")) {
-            case StepResult.Missing<XmlElement> not when not.endedByDeadline() -> new SourceResult.Paused(ResumeCursor.START);
+            case StepResult.Missing<XmlElement> not
+            when not.endedByDeadline() -> new SourceResult.Paused(ResumeCursor.START);
             case StepResult.Missing<XmlElement> not -> {
                 List<String> defaults = DefaultRegions.around(home);
                 plan(params, item, regions(home, defaults), recorder);

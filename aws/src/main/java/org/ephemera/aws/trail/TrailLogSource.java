@@ -141,7 +141,8 @@ public final class TrailLogSource implements EvidenceSource {
     }
 
     /** Checks which part of the window the log group still contained. */
-    private Outcome checkRetention(PlannedItem item, TrailLogGroup trail, ItemCalls calls, Outcome read, EvidenceExtent extent)
+    private Outcome checkRetention(
+            PlannedItem item, TrailLogGroup trail, ItemCalls calls, Outcome read, EvidenceExtent extent)
             throws IOException {
         LogRetentionCheck retention = new LogRetentionCheck(clients, calls, item, trail.region(), group(trail, item));
         return NamedTrailPlan.isInCallersAccount(item, trail)

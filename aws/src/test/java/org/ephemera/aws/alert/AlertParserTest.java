@@ -136,7 +136,8 @@ class AlertParserTest {
     void parsesCollectionRequest() {
         AlertSubject subject = only(
                 utf8("{\"target\": \"" + TASK + "\", \"reason\": \"a hunch\", \"case\": \"IR-7\", \"id\": \"7\"}"));
-        assertThat(subject.trigger()).isEqualTo(new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "ephemera", "7", Optional.empty()));
+        assertThat(subject.trigger())
+                .isEqualTo(new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "ephemera", "7", Optional.empty()));
         assertThat(subject.caseId()).contains(new CaseId("IR-7"));
         assertThat(subject.reason()).isEqualTo("a hunch");
         AlertSubject bare = only(utf8("{\"target\": \"" + TASK + "\"}"));
@@ -189,14 +190,16 @@ class AlertParserTest {
     void rejectsOtherJson(String payload, String reason) {
         assertThat(AlertParser.parse(utf8(payload.replace("TASK", TASK))))
                 .isInstanceOfSatisfying(
-                        ParsedAlert.NotAnAlert.class, not -> assertThat(not.reason()).contains(reason));
+                        ParsedAlert.NotAnAlert.class,
+                        not -> assertThat(not.reason()).contains(reason));
     }
 
     @Test
     void rejectsRequestWithInvalidCase() {
         assertThat(AlertParser.parse(utf8("{\"target\": \"" + TASK + "\", \"case\": \"../../etc\"}")))
                 .isInstanceOfSatisfying(
-                        ParsedAlert.NotAnAlert.class, not -> assertThat(not.reason()).contains("a case id has"));
+                        ParsedAlert.NotAnAlert.class,
+                        not -> assertThat(not.reason()).contains("a case id has"));
         assertThat(AlertParser.parse(utf8("{\"target\": \"" + TASK + "\", \"reason\": \"" + "x".repeat(3000) + "\"}")))
                 .isInstanceOf(ParsedAlert.NotAnAlert.class);
     }

@@ -287,7 +287,8 @@ class AlertShapesTest {
         assertThat(only(one.getBytes(StandardCharsets.UTF_16)).target().id()).isEqualTo(TASK);
         assertThat(AlertParser.parse(utf8((one + "\n").repeat(51))))
                 .isInstanceOfSatisfying(
-                        ParsedAlert.NotAnAlert.class, not -> assertThat(not.reason()).contains("more than 50"));
+                        ParsedAlert.NotAnAlert.class,
+                        not -> assertThat(not.reason()).contains("more than 50"));
     }
 
     /** Output of {@code aws guardduty get-findings --query Findings} and {@code aws sqs receive-message}. */

@@ -80,10 +80,11 @@ class HostileAlertsTest {
             };
             records.addObject().put("messageId", "m" + i).put("body", body);
         }
-        assertThat(AlertParser.parse(Json.bytes(envelope))).isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
-            assertThat(alert.subjects()).hasSize(2501);
-            assertThat(alert.unplaced()).hasSize(5000);
-        });
+        assertThat(AlertParser.parse(Json.bytes(envelope)))
+                .isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
+                    assertThat(alert.subjects()).hasSize(2501);
+                    assertThat(alert.unplaced()).hasSize(5000);
+                });
         records.addObject();
         assertThat(AlertParser.parse(Json.bytes(envelope)))
                 .isEqualTo(new ParsedAlert.NotAnAlert("it contains more than 10000 records"));
@@ -99,7 +100,9 @@ class HostileAlertsTest {
                     .put("Message", message)
                     .toString();
             ParsedAlert alert = AlertParser.parse(utf8(message));
-            assertThat(alert instanceof ParsedAlert.Recognised).as("depth %s", depth).isEqualTo(depth <= 4);
+            assertThat(alert instanceof ParsedAlert.Recognised)
+                    .as("depth %s", depth)
+                    .isEqualTo(depth <= 4);
             assertHarmless(alert, "depth " + depth);
         }
     }
@@ -123,16 +126,21 @@ class HostileAlertsTest {
                 .putObject("detection")
                 .putObject("sequence")
                 .set("resources", resources);
-        assertThat(AlertParser.parse(Json.bytes(finding))).isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
-            assertThat(alert.subjects()).hasSize(50);
-            assertThat(alert.subjects()).extracting(s -> s.target().id()).doesNotHaveDuplicates();
-            assertThat(alert.subjects()).extracting(s -> s.trigger().eventId()).doesNotHaveDuplicates();
-            assertThat(alert.unplaced())
-                    .extracting(ParsedAlert.Unplaced::reason)
-                    .satisfiesExactly(
-                            refused -> assertThat(refused).contains("'task/shop' is not an ARN"),
-                            many -> assertThat(many).contains("200 containers", "the first 50"));
-        });
+        assertThat(AlertParser.parse(Json.bytes(finding)))
+                .isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
+                    assertThat(alert.subjects()).hasSize(50);
+                    assertThat(alert.subjects())
+                            .extracting(s -> s.target().id())
+                            .doesNotHaveDuplicates();
+                    assertThat(alert.subjects())
+                            .extracting(s -> s.trigger().eventId())
+                            .doesNotHaveDuplicates();
+                    assertThat(alert.unplaced())
+                            .extracting(ParsedAlert.Unplaced::reason)
+                            .satisfiesExactly(
+                                    refused -> assertThat(refused).contains("'task/shop' is not an ARN"),
+                                    many -> assertThat(many).contains("200 containers", "the first 50"));
+                });
     }
 
     @Test
@@ -194,7 +202,9 @@ class HostileAlertsTest {
                                         AwsTarget.parse(subject.target().id()))
                                 .as(what)
                                 .isNotNull());
-                yield recognised.unplaced().stream().map(ParsedAlert.Unplaced::reason).toList();
+                yield recognised.unplaced().stream()
+                        .map(ParsedAlert.Unplaced::reason)
+                        .toList();
             }
             case ParsedAlert.NoContainer none -> List.of(none.reason());
             case ParsedAlert.NotAnAlert not -> List.of(not.reason());

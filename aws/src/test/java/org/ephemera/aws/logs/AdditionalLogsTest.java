@@ -156,7 +156,7 @@ class AdditionalLogsTest {
     void readsLogOfLogRouter() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 30, 20)
-                .routed("app")
+                .routedThroughFireLens("app")
                 .tasks(2)
                 .build();
 

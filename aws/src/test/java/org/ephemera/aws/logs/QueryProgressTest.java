@@ -19,7 +19,8 @@ class QueryProgressTest {
     /** Read as milliseconds, its seconds would be in January 1970, where no query finds anything. */
     @Test
     void restartsWhenCursorIsInSeconds() {
-        ResumeCursor seconds = new ResumeCursor(Map.of("spans", "1795651200-1795694399,1795694400-1795737599", "events", "7"));
+        ResumeCursor seconds =
+                new ResumeCursor(Map.of("spans", "1795651200-1795694399,1795694400-1795737599", "events", "7"));
         QueryProgress progress = QueryProgress.from(Optional.of(seconds), WINDOW);
         assertThat(progress.next()).contains(QuerySpan.of(WINDOW));
         assertThat(progress.events()).isZero();

@@ -209,8 +209,8 @@ class S3ResponseTest {
                         "<Retention><Mode>COMPLIANCE</Mode><RetainUntilDate>2027-01-01T00:00:00Z</RetainUntilDate></Retention>")
                 .then(200, Map.of(), "<LegalHold><Status>ON</Status></LegalHold>");
         assertThat(store.confirmLock("a", true))
-                .isEqualTo(
-                        new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2027-01-01T00:00:00Z")), true));
+                .isEqualTo(new ObjectLock(
+                        Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2027-01-01T00:00:00Z")), true));
     }
 
     private S3EvidenceStore open(String retention) throws IOException {

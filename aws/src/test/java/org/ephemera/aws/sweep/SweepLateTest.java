@@ -160,7 +160,8 @@ class SweepLateTest {
         MetricSweep sweep = sweeps.sweepInto(store);
         sweep.inventory(sweeps.hour());
         MetricShard shard = first(sweep).orElseThrow();
-        assertThat(sweep.run(shard, Deadline.in(clock, Duration.ZERO))).isInstanceOf(MetricSweep.StepResult.Paused.class);
+        assertThat(sweep.run(shard, Deadline.in(clock, Duration.ZERO)))
+                .isInstanceOf(MetricSweep.StepResult.Paused.class);
         return shard;
     }
 
@@ -173,7 +174,8 @@ class SweepLateTest {
     private ShardRecord ran(MetricShard shard) throws Exception {
         return switch (sweeps.sweepInto(store).run(shard, sweeps.hour())) {
             case MetricSweep.StepResult.Done<ShardRecord> done -> done.result();
-            case MetricSweep.StepResult.Paused<ShardRecord> paused -> throw new AssertionError("it was not done within an hour");
+            case MetricSweep.StepResult.Paused<ShardRecord> paused ->
+                throw new AssertionError("it was not done within an hour");
         };
     }
 

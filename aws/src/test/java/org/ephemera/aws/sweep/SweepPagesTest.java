@@ -120,7 +120,8 @@ class SweepPagesTest {
         assertThat(ran)
                 .isInstanceOfSatisfying(
                         MetricSweep.StepResult.Done.class,
-                        done -> assertThat(((MetricInventory) done.result()).gap()).contains("Invalid nextToken"));
+                        done -> assertThat(((MetricInventory) done.result()).gap())
+                                .contains("Invalid nextToken"));
         assertThat(calls("ListMetrics")).isEqualTo(1 + 8);
         assertThat(sweeps.areIntact(store)).isTrue();
     }

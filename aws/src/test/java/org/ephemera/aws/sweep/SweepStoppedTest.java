@@ -116,10 +116,12 @@ class SweepStoppedTest {
         assertThat(message).hasSizeLessThan(1000);
         assertThat(first)
                 .isInstanceOfSatisfying(
-                        MetricSweep.StepResult.Done.class, done -> assertThat(done.fresh()).isTrue());
+                        MetricSweep.StepResult.Done.class,
+                        done -> assertThat(done.fresh()).isTrue());
         assertThat(second)
                 .isInstanceOfSatisfying(
-                        MetricSweep.StepResult.Done.class, done -> assertThat(done.fresh()).isFalse());
+                        MetricSweep.StepResult.Done.class,
+                        done -> assertThat(done.fresh()).isFalse());
         assertThat(working.shard(message)).isEmpty();
     }
 

@@ -119,7 +119,9 @@ class MetricSweepTest {
         cutOff.put("AZURE_REQUEST_RETRY_COUNT", "1");
         try (AzureRuntime without = AzureRuntime.of(cutOff, CLOCK)) {
             // The additional group is only in the activity log and is requested from Azure Resource Manager.
-            assertThat(fetched(sweep(without))).extracting(ShardRecord::isComplete).containsExactlyInAnyOrder(true, false);
+            assertThat(fetched(sweep(without)))
+                    .extracting(ShardRecord::isComplete)
+                    .containsExactlyInAnyOrder(true, false);
         }
         assertThat(outcomes()).anyMatch(text -> text.contains("\"FAILED\""));
 
@@ -228,7 +230,8 @@ class MetricSweepTest {
     }
 
     private MetricSweep sweep(AzureRuntime by) throws Exception {
-        return by.site().sweep(scope(), SweepPackageMaker.inProcess(by.site().acquisition("run", CollectionListener.NONE)));
+        return by.site()
+                .sweep(scope(), SweepPackageMaker.inProcess(by.site().acquisition("run", CollectionListener.NONE)));
     }
 
     private SweepScope scope() {

@@ -146,7 +146,8 @@ class TemplateTest {
                     .contains("actionGroups: empty(operators) ? [] : [people.id]");
         }
         assertThat(TEMPLATE.resource("unplaced").text())
-                .contains("^(" + new ParsedAlert.NoContainer("").status() + "|" + new ParsedAlert.NotAnAlert("").status() + ")");
+                .contains("^(" + new ParsedAlert.NoContainer("").status() + "|"
+                        + new ParsedAlert.NotAnAlert("").status() + ")");
     }
 
     @Test

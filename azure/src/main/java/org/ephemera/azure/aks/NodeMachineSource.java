@@ -60,7 +60,8 @@ public final class NodeMachineSource implements EvidenceSource {
                 calls.log(answered.stored(), ResponsePage.only(1));
                 new NetworkPlan(item, recorder).ofMachine(answered.response());
                 yield new SourceResult.Finished(
-                        PrefixedOutcome.of(name, new Outcome.Collected(sentence(answered.response()))), EvidenceExtent.of(1));
+                        PrefixedOutcome.of(name, new Outcome.Collected(sentence(answered.response()))),
+                        EvidenceExtent.of(1));
             }
         };
     }

@@ -51,7 +51,8 @@ public final class VirtualNodeSource implements EvidenceSource {
 
     @Override
     public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
-        return finished(ParameterCodec.read(item, AksCatalog.VirtualNodeParameters.class), outcome, EvidenceExtent.NONE);
+        return finished(
+                ParameterCodec.read(item, AksCatalog.VirtualNodeParameters.class), outcome, EvidenceExtent.NONE);
     }
 
     @Override

@@ -80,7 +80,8 @@ final class AlertEnvelope {
         }
     }
 
-    private static ParsedAlert next(JsonParser tokens, byte[] payload, Function<byte[], ParsedAlert> inside) throws IOException {
+    private static ParsedAlert next(JsonParser tokens, byte[] payload, Function<byte[], ParsedAlert> inside)
+            throws IOException {
         if (tokens.currentToken() == null) {
             throw new IOException("the list does not end");
         }

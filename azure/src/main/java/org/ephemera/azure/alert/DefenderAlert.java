@@ -156,7 +156,8 @@ final class DefenderAlert {
             AlertField properties,
             AlertTargets named) {
         if (id.text().filter(text -> !text.isBlank()).isEmpty()) {
-            return new ParsedAlert.NotAnAlert("the alert of Defender has no id, so it cannot be distinguished from others");
+            return new ParsedAlert.NotAnAlert(
+                    "the alert of Defender has no id, so it cannot be distinguished from others");
         }
         Optional<String> closed = status.filter(CLOSED::contains);
         if (closed.isPresent()) {

@@ -84,7 +84,8 @@ public final class AppReplicasSource implements EvidenceSource {
                         .getValue());
     }
 
-    private static SourceResult finished(AppsCatalog.ReplicasParameters requested, Outcome outcome, EvidenceExtent extent) {
+    private static SourceResult finished(
+            AppsCatalog.ReplicasParameters requested, Outcome outcome, EvidenceExtent extent) {
         return new SourceResult.Finished(PrefixedOutcome.of(requested.revision(), outcome), extent);
     }
 

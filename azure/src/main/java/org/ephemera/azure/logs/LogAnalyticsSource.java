@@ -92,8 +92,8 @@ public final class LogAnalyticsSource implements EvidenceSource {
             throws IOException {
         TimeWindow window = item.window();
         RowProgress progress = RowProgress.from(from.orElse(ResumeCursor.START), window);
-        TableSchedule schedule =
-                TableSchedule.from(from.orElse(ResumeCursor.START), LogTables.of(item).names());
+        TableSchedule schedule = TableSchedule.from(
+                from.orElse(ResumeCursor.START), LogTables.of(item).names());
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients);
         int searches = 0;
         while (true) {

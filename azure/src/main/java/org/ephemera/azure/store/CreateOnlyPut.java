@@ -60,8 +60,9 @@ record CreateOnlyPut(
         for (int tried = 1; ; tried++) {
             Confirmed confirmed = new Confirmed(blob);
             try {
-                return Optional.of(client.uploadWithResponse(request(key, spool, confirmed), time.remaining(), Context.NONE)
-                        .getValue());
+                return Optional.of(
+                        client.uploadWithResponse(request(key, spool, confirmed), time.remaining(), Context.NONE)
+                                .getValue());
             } catch (RuntimeException e) { // the SDK's have no common ancestor
                 if (confirmed.refusal().isPresent()) {
                     throw new StoreException("did not " + what + ": the upload was cancelled", e);

@@ -46,7 +46,8 @@ final class AzureMetricParser implements StoredMetricParser {
     }
 
     @Override
-    public void parsePoints(SortedMap<String, String> params, InputStream body, PointConsumer points) throws IOException {
+    public void parsePoints(SortedMap<String, String> params, InputStream body, PointConsumer points)
+            throws IOException {
         Map<String, MetricGroup> groups = new HashMap<>();
         for (MetricGroup group : MetricGroup.fromJson(params.getOrDefault("groups", ""))) {
             groups.put(group.subject(), group);

@@ -109,6 +109,7 @@ public final class SweepInventorySource implements EvidenceSource {
         String summary = CountText.of(at.total(), "container group")
                 + (missing == 0 ? "" : ", " + missing + " named groups" + " no longer exist");
         return new SourceResult.Finished(
-                at.total() == 0 ? new Outcome.Empty(summary) : new Outcome.Collected(summary), EvidenceExtent.of(at.total()));
+                at.total() == 0 ? new Outcome.Empty(summary) : new Outcome.Collected(summary),
+                EvidenceExtent.of(at.total()));
     }
 }

@@ -89,10 +89,11 @@ class HostileAlertsTest {
                 default -> records.add(7);
             }
         }
-        assertThat(AlertParser.parse(Json.bytes(envelope))).isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
-            assertThat(alert.subjects()).hasSize(1251);
-            assertThat(alert.unplaced()).hasSize(2500);
-        });
+        assertThat(AlertParser.parse(Json.bytes(envelope)))
+                .isInstanceOfSatisfying(ParsedAlert.Recognised.class, alert -> {
+                    assertThat(alert.subjects()).hasSize(1251);
+                    assertThat(alert.unplaced()).hasSize(2500);
+                });
         records.addObject();
         assertThat(AlertParser.parse(Json.bytes(envelope)))
                 .isEqualTo(new ParsedAlert.NotAnAlert("it contains more than 5000 events"));
@@ -104,7 +105,9 @@ class HostileAlertsTest {
         for (int depth = 1; depth <= 5; depth++) {
             text = "{\"value\": [" + text + "]}";
             ParsedAlert alert = AlertParser.parse(utf8(text));
-            assertThat(alert instanceof ParsedAlert.Recognised).as("depth %s", depth).isEqualTo(depth <= 2);
+            assertThat(alert instanceof ParsedAlert.Recognised)
+                    .as("depth %s", depth)
+                    .isEqualTo(depth <= 2);
             assertHarmless(alert, "depth " + depth);
         }
     }
@@ -147,7 +150,9 @@ class HostileAlertsTest {
                                         AzureTarget.parse(subject.target().id()).id())
                                 .as(what)
                                 .isEqualTo(subject.target().id()));
-                yield recognised.unplaced().stream().map(ParsedAlert.Unplaced::reason).toList();
+                yield recognised.unplaced().stream()
+                        .map(ParsedAlert.Unplaced::reason)
+                        .toList();
             }
             case ParsedAlert.NoContainer none -> List.of(none.reason());
             case ParsedAlert.NotAnAlert not -> List.of(not.reason());

@@ -61,7 +61,8 @@ class ResourceEventTest {
                         event("ResourceDeleteSuccess", ResourceEvent.OPERATIONS.getLast(), GROUP),
                         StandardCharsets.UTF_8)
                 .replace("1-2-3", " ");
-        assertThat(AlertParser.parse(event.getBytes(StandardCharsets.UTF_8))).isInstanceOf(ParsedAlert.NotAnAlert.class);
+        assertThat(AlertParser.parse(event.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(ParsedAlert.NotAnAlert.class);
     }
 
     private static byte[] event(String type, String operation, String resource) {

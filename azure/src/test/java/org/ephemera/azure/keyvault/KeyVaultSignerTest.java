@@ -186,7 +186,7 @@ class KeyVaultSignerTest {
         KeyVaultSigner signer =
                 signer(vault.add(VaultKey.create(VAULT, "walled", "P-256")).id());
         signer.publicKey();
-        vault.shut();
+        vault.denyAccess();
 
         assertThatExceptionOfType(SigningException.class)
                 .isThrownBy(() -> signer.sign(MESSAGE))

@@ -79,7 +79,8 @@ class LogTablesTest {
     @Test
     void reportsTableThatCannotBeSearched() throws IOException {
         CollectedPackage collected = inBasicPlan(
-                Faults.none().always(SEARCH, new Fault.Says(403, "InsufficientAccessError", "no access")), "refused");
+                Faults.none().always(SEARCH, new Fault.ErrorResponse(403, "InsufficientAccessError", "no access")),
+                "refused");
         assertThat(collected.outcome("azure.loganalytics.rows.1"))
                 .isInstanceOfSatisfying(
                         Outcome.Partial.class,
@@ -97,7 +98,7 @@ class LogTablesTest {
         Faults faults = Faults.none()
                 .once(
                         "operationalinsights:Query_Execute",
-                        new Fault.Says(400, "BadArgumentError", "Query of Lake table is not supported"));
+                        new Fault.ErrorResponse(400, "BadArgumentError", "Query of Lake table is not supported"));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
             CollectedPackage collected =
                     AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());

@@ -155,12 +155,14 @@ class SweepStoppedTest {
     @Test
     void failsInventoryWhenEveryLinkExpires() throws Exception {
         azure.faults().always("ContainerGroups_List", new Fault.ContinueExpired());
-        MetricSweep.StepResult<MetricInventory> ran = sweeps.sweepInto(store("never")).inventory(sweeps.hour());
+        MetricSweep.StepResult<MetricInventory> ran =
+                sweeps.sweepInto(store("never")).inventory(sweeps.hour());
 
         assertThat(ran)
                 .isInstanceOfSatisfying(
                         MetricSweep.StepResult.Done.class,
-                        done -> assertThat(((MetricInventory) done.result()).gap()).contains("skip token"));
+                        done -> assertThat(((MetricInventory) done.result()).gap())
+                                .contains("skip token"));
         assertThat(calls("ContainerGroups_List")).isEqualTo(8);
     }
 

@@ -70,8 +70,8 @@ public record AcquisitionFollower(PackageLocation place, Session session, Output
             AcquisitionProgress progress = AcquisitionProgress.read(store, place.id());
             Optional<Seal> seal = progress.seal();
             if (seal.isPresent()) {
-                return new CollectionResult(
-                        AcquisitionReceipt.of(progress.open(), id -> StoreOpener.location(place.store(), id), seal.get()));
+                return new CollectionResult(AcquisitionReceipt.of(
+                        progress.open(), id -> StoreOpener.location(place.store(), id), seal.get()));
             }
             Instant end = progress.deadline()
                     .map(deadline -> deadline.plus(GRACE))

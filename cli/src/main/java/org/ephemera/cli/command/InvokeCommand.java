@@ -143,8 +143,8 @@ final class InvokeCommand implements Callable<Integer> {
      * @throws CommandFailure of usage if the function would reject a value
      */
     private byte[] request() throws CommandFailure {
-        RequestedWindow window =
-                TimeArgument.window(from, to, RequestedWindow.OPEN, session.clock().instant());
+        RequestedWindow window = TimeArgument.window(
+                from, to, RequestedWindow.OPEN, session.clock().instant());
         ObjectNode json = Json.object()
                 .put("target", cluster.complete(target))
                 .put("id", UUID.randomUUID().toString());

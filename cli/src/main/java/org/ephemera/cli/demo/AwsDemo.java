@@ -138,7 +138,8 @@ public record AwsDemo(Scenario scenario, Place place, Session session) {
         Acquisition acquisition = runtime.site().acquisition("demo", CollectionListener.NONE);
         OpenPackage opened = acquisition.reopen(id);
         String location = StoreOpener.location(StoreOpener.FILE + place.out(), id);
-        return new CollectionResult(new AcquisitionReceipt(opened.open().target().id(), location, acquisition.seal(opened)));
+        return new CollectionResult(
+                new AcquisitionReceipt(opened.open().target().id(), location, acquisition.seal(opened)));
     }
 
     private VerificationReport verify(PackageId id, PemSigner signer) throws IOException {

@@ -60,7 +60,8 @@ public record AzureDemo(AzureScenario scenario, AwsDemo.Place place, Session ses
         Acquisition acquisition = runtime.site().acquisition("demo", CollectionListener.NONE);
         OpenPackage opened = acquisition.reopen(id);
         String location = StoreOpener.location(StoreOpener.FILE + place.out(), id);
-        return new CollectionResult(new AcquisitionReceipt(opened.open().target().id(), location, acquisition.seal(opened)));
+        return new CollectionResult(
+                new AcquisitionReceipt(opened.open().target().id(), location, acquisition.seal(opened)));
     }
 
     private VerificationReport verify(PackageId id, PemSigner signer) throws IOException {

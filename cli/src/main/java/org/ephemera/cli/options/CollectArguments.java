@@ -134,8 +134,8 @@ public record CollectArguments(
                 subject.window());
     }
 
-    private AcquisitionRequest request(AlertSubject subject, RequestedWindow window, ReceivedEvent event, Session session)
-            throws CommandFailure {
+    private AcquisitionRequest request(
+            AlertSubject subject, RequestedWindow window, ReceivedEvent event, Session session) throws CommandFailure {
         return new AcquisitionRequest(
                 TrailAttribute.with(trail, subject.target(), session),
                 subject.trigger(),

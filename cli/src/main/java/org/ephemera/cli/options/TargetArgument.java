@@ -33,7 +33,8 @@ public record TargetArgument(
     /** Returns the target that is given by name. */
     public AlertSubject target() throws CommandFailure {
         try {
-            AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, Session.PROGRAM, "", Optional.empty());
+            AcquisitionTrigger trigger =
+                    new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, Session.PROGRAM, "", Optional.empty());
             String text = String.valueOf(TargetName.typed(name));
             return new AlertSubject(trigger, TargetName.parse(text), Optional.empty(), "");
         } catch (IllegalArgumentException e) {

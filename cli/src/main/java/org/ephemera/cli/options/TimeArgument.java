@@ -62,8 +62,8 @@ public final class TimeArgument {
      * @param requested window whose start and end replace missing values
      * @throws CommandFailure of usage if the window ends before it starts, or starts in the future
      */
-    public static RequestedWindow window(@Nullable String from, @Nullable String to, RequestedWindow requested, Instant now)
-            throws CommandFailure {
+    public static RequestedWindow window(
+            @Nullable String from, @Nullable String to, RequestedWindow requested, Instant now) throws CommandFailure {
         Optional<Instant> begin = from == null ? requested.from() : Optional.of(parse("--from", from, now));
         Optional<Instant> end = to == null ? requested.to() : Optional.of(parse("--to", to, now));
         RequestedWindow window;

@@ -51,7 +51,8 @@ final class PodLogReader {
         this.log = context.params(ClusterArtifacts.LogParameters.class);
         this.previous = previous;
         this.progress = new PodLogProgress(
-                context.from().orElse(ResumeCursor.START), context.access().clock().instant());
+                context.from().orElse(ResumeCursor.START),
+                context.access().clock().instant());
         this.usual = context.access().bounds().logPart();
         this.limit = usual;
     }

@@ -40,7 +40,7 @@ import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.kubernetes.ClusterAddress;
 import org.ephemera.lab.scenario.Scenario;
 
-/** All services behind one endpoint. What is not in the list of operations is refused. */
+/** Request handler of all simulated AWS services. Operations that are not in the list are refused. */
 public final class AwsCloud {
 
     private static final CredentialScope NOWHERE = new CredentialScope("", "");
@@ -53,7 +53,11 @@ public final class AwsCloud {
     private final ResponseDelivery delivery;
     private final LayerBucket layers;
 
-    /** @param cluster where the API server of the scenario's cluster is, if there is one */
+    /**
+     * Creates the handler of a scenario.
+     *
+     * @param cluster address of the API server of the scenario's cluster, if the scenario has a cluster
+     */
     public AwsCloud(Scenario scenario, Faults faults, Optional<ClusterAddress> cluster) {
         this.faults = faults;
         this.denial = new IamDenial(scenario);
@@ -74,7 +78,7 @@ public final class AwsCloud {
         layers = new LayerBucket(scenario.holdings().all("blobs"));
     }
 
-    /** Returns the operations that are answered: {@code ecs:DescribeTasks}. */
+    /** Returns the supported operations, for example {@code ecs:DescribeTasks}. */
     public Set<String> operations() {
         Set<String> answered = new TreeSet<>(operations.keySet());
         answered.add(DOWNLOAD.action());
@@ -88,7 +92,7 @@ public final class AwsCloud {
                 return exchange(call, protocol, target.get());
             }
         }
-        return LayerBucket.isAskedBy(call) ? layer(call) : foreign(call);
+        return LayerBucket.handles(call) ? layer(call) : foreign(call);
     }
 
     private AwsExchange exchange(HttpCall http, WireProtocol protocol, CallTarget target) {
@@ -102,7 +106,7 @@ public final class AwsCloud {
         try {
             call = new AwsCall(region, endpoint, protocol.input(http), callFaults);
             if (callFaults.has(Fault.ClockSkew.class)) {
-                SigningTime.check(http, delivery.time(callFaults));
+                SigningTimeCheck.check(http, delivery.time(callFaults));
             }
             answer = protocol.answer(target, output(protocol, target, call), requestId);
         } catch (AwsError e) {
@@ -134,7 +138,7 @@ public final class AwsCloud {
         return call.faults().has(Fault.UnknownFields.class) ? FutureFields.in(output) : output;
     }
 
-    /** Not signed by the caller: the address itself allows it. */
+    /** Handles the download of an image layer. The request is not signed: the presigned URL authorizes it. */
     private AwsExchange layer(HttpCall call) {
         CallFaults callFaults = faults.onCall(DOWNLOAD.service(), DOWNLOAD.operation());
         String requestId = UUID.randomUUID().toString();
@@ -151,10 +155,10 @@ public final class AwsCloud {
                 delivery.of(answer, callFaults));
     }
 
-    /** Another protocol, or a call of S3 that would change something. */
+    /** Refuses requests of unknown protocols and S3 requests that would change something. */
     private AwsExchange foreign(HttpCall call) {
         String service = CredentialScope.of(call).orElse(NOWHERE).service();
-        String body = "<Error><Code>NotImplemented</Code><Message>Not in this cloud</Message></Error>";
+        String body = "<Error><Code>NotImplemented</Code><Message>Not supported by this cloud</Message></Error>";
         HttpAnswer answer = HttpAnswer.of(501, "application/xml", body.getBytes(StandardCharsets.UTF_8));
         return new AwsExchange(
                 new CallTarget(service, call.method() + " " + call.path()),

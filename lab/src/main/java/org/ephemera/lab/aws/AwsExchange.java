@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.ephemera.lab.aws.wire.CallTarget;
 import org.ephemera.lab.http.HttpAnswer;
 
-/** A call and what came of it. */
+/** Request and the response of the cloud. */
 public record AwsExchange(
         CallTarget target,
         String region,

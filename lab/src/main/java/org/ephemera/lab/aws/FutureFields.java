@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 
-/** Answers as a later version of the service may give them: fields and enum values that nobody knows yet. */
+/** Adds fields and enum values to a response that no released SDK defines, like a later version of the service. */
 final class FutureFields {
 
     private static final Set<String> ENUMS = Set.of(
@@ -19,7 +19,7 @@ final class FutureFields {
             "stopCode",
             "StatusCode");
 
-    /** Maps with free keys: a new key there is no new field, and its value must stay a string. */
+    /** Members that are maps with free keys. A new key is not a new field there, and its value must be a string. */
     private static final Set<String> MAPS = Set.of("dockerLabels", "driverOpts", "labels", "options");
 
     private FutureFields() {}

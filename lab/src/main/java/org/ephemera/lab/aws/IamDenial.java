@@ -7,7 +7,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.wire.CallTarget;
 import org.ephemera.lab.scenario.Scenario;
 
-/** The sentence with which IAM refuses a call; people read it, and so do programs. */
+/** Error message with which IAM denies a request. Programs parse its wording. */
 record IamDenial(Scenario scenario) {
 
     String message(CallTarget target, AwsCall call) {
@@ -15,7 +15,9 @@ record IamDenial(Scenario scenario) {
                 .formatted(scenario.caller().arn(), target.action(), resource(target, call), target.action());
     }
 
-    /** The sentence of a service control policy that closes the region to everybody; nothing where there is none. */
+    /**
+     * Returns the message of a service control policy that denies the whole region, or empty if no such policy applies.
+     */
     Optional<String> policy(CallTarget target, AwsCall call) {
         return scenario.holdings().all("serviceControlPolicies").stream()
                 .filter(policy -> policy.path("region").asText().equals(call.region()))

@@ -1,4 +1,4 @@
-/** Amazon's side of the simulated cloud: from a request to the operation that answers it, faults included. */
+/** Simulated AWS: dispatch of a request to its operation, including faults. */
 @NullMarked
 package org.ephemera.lab.aws;
 

@@ -7,14 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.ephemera.lab.fault.Fault;
 
-/** A list of the resource manager, cut into pages that name the address of the next. */
+/** Pagination of Azure Resource Manager lists. Every page contains the URL of the next page. */
 final class ArmPages {
-    /** Whatever address a client was told to use, links are those of Azure. */
+    /** Base of next-page URLs. Azure uses it whichever endpoint the client called. */
     private static final String HOME = "https://management.azure.com";
 
     private ArmPages() {}
 
-    /** @param usual how many a page holds if no fault says otherwise */
+    /**
+     * Returns the requested page.
+     *
+     * @param usual page size without a paging fault
+     */
     static ObjectNode page(AzureCall call, int usual, List<ObjectNode> found) throws AzureError {
         if (call.param("$skiptoken").isPresent() && call.faults().has(Fault.ContinueExpired.class)) {
             throw AzureError.badRequest("InvalidSkipToken", "The skip token is not valid or has expired.");

@@ -10,11 +10,12 @@ import org.ephemera.lab.fault.CallFaults;
 import org.ephemera.lab.http.HttpCall;
 
 /**
- * A request as it is meant. Azure's SDK for metrics puts two slashes before the path of a resource; both mean the same.
+ * Normalized request. Azure's SDK for metrics sends two slashes before the path of a resource; one slash means the
+ * same.
  *
- * @param path decoded, with one leading slash, without the query
- * @param query decoded
- * @param range {@code bytes=0-1023}, of whoever wants a part
+ * @param path decoded path with one leading slash and without the query
+ * @param query decoded query
+ * @param range requested byte range: {@code bytes=0-1023}; empty for the complete body
  */
 record AzureCall(
         String method,
@@ -46,16 +47,20 @@ record AzureCall(
                 CallFaults.NONE);
     }
 
-    AzureCall with(CallFaults befalling) {
-        return new AzureCall(method, path, query, authorization, range, body, befalling);
+    AzureCall with(CallFaults callFaults) {
+        return new AzureCall(method, path, query, authorization, range, body, callFaults);
     }
 
-    /** @param name in lower case */
+    /**
+     * Returns a query parameter.
+     *
+     * @param name name in lower case
+     */
     Optional<String> param(String name) {
         return Optional.ofNullable(query.get(name));
     }
 
-    /** A field of a form in the body. */
+    /** Returns a field of the form in the body. */
     Optional<String> field(String name) {
         for (String pair : body.split("&", -1)) {
             String[] sides = pair.split("=", 2);

@@ -21,18 +21,20 @@ import org.ephemera.lab.kubernetes.ClusterCredential;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /**
- * The resource manager, Azure Monitor, Log Analytics and a registry behind one endpoint, told apart by path. What is not in the list
- * of routes is refused; of the verbs that is every one but GET, and POST where it only asks.
+ * Azure Resource Manager, Azure Monitor, Log Analytics and a container registry on one endpoint, distinguished by path.
+ * A request that matches no route is refused. Routes exist only for GET and for POST requests that read.
  */
 public final class AzureCloud {
     private final List<OperationRoute> routes = new ArrayList<>();
     private final Faults faults;
     private final ResponseDelivery delivery;
-    private final ArmDenial denial;
+    private final ArmErrors errors;
 
     /**
-     * @param cluster where the API server of the scenario's cluster is, if there is one
-     * @param credential that its user gets
+     * Creates the handler of a scenario.
+     *
+     * @param cluster address of the API server of the scenario's cluster, if the scenario has a cluster
+     * @param credential cluster credential that the user receives
      */
     public AzureCloud(
             AzureScenario scenario,
@@ -41,7 +43,7 @@ public final class AzureCloud {
             Optional<ClusterCredential> credential) {
         this.faults = faults;
         this.delivery = new ResponseDelivery(scenario.clock());
-        this.denial = new ArmDenial(scenario);
+        this.errors = new ArmErrors(scenario);
         routes.addAll(ContainerGroups.routes(scenario));
         routes.addAll(ContainerApps.routes(scenario));
         routes.addAll(ManagedClusters.routes(scenario, cluster, credential));
@@ -54,7 +56,7 @@ public final class AzureCloud {
         routes.addAll(LoginEndpoint.routes(scenario));
     }
 
-    /** Returns the operations that are answered: {@code containerinstance:ContainerGroups_Get}. */
+    /** Returns the supported operations, for example {@code containerinstance:ContainerGroups_Get}. */
     public Set<String> operations() {
         return routes.stream()
                 .map(route -> route.service() + ":" + route.operation())
@@ -66,8 +68,8 @@ public final class AzureCloud {
         for (OperationRoute route : routes) {
             Matcher path = route.matcher(call);
             if (route.method().equals(call.method()) && path.matches()) {
-                CallFaults befalling = faults.onCall(route.service(), route.operation());
-                return exchange(call.with(befalling), route, path);
+                CallFaults callFaults = faults.onCall(route.service(), route.operation());
+                return exchange(call.with(callFaults), route, path);
             }
         }
         return refused(call);
@@ -94,12 +96,12 @@ public final class AzureCloud {
     }
 
     private HttpAnswer output(AzureCall call, OperationRoute route, Matcher path) throws AzureError {
-        Audience.check(route, call);
+        TokenAudience.check(route, call);
         Optional<Fault.Refusal> refusal = call.faults().first(Fault.Refusal.class);
         if (refusal.isPresent()) {
-            throw denial.of(refusal.get(), route, call);
+            throw errors.of(refusal.get(), route, call);
         }
-        Optional<Fault.Says> said = call.faults().first(Fault.Says.class);
+        Optional<Fault.ErrorResponse> said = call.faults().first(Fault.ErrorResponse.class);
         if (said.isPresent()) {
             throw new AzureError(
                     said.get().status(), said.get().code(), said.get().message());

@@ -2,7 +2,7 @@ package org.ephemera.lab.azure;
 
 import java.util.Optional;
 
-/** The error answer of an operation. */
+/** Error response of an operation. */
 final class AzureError extends Exception {
     private final String code;
     private final int status;
@@ -21,7 +21,10 @@ final class AzureError extends Exception {
         this.cause = cause;
     }
 
-    /** What Log Analytics says of a query that makes no sense: why stands two levels below. */
+    /**
+     * Returns the error of Log Analytics for an invalid query. The cause is in the inner error, two levels below the
+     * error.
+     */
     static AzureError ofQuery(String cause) {
         return new AzureError(
                 400,
@@ -31,17 +34,17 @@ final class AzureError extends Exception {
                 Optional.of(cause));
     }
 
-    /** The same, with what tells a client where a token is to be had. */
+    /** Returns this error with a challenge, which states where a client requests a token. */
     AzureError challenging(String challenge) {
         return new AzureError(status, code, text(), Optional.of(challenge), cause);
     }
 
-    /** Why, where the message does not say it. */
+    /** Returns the cause of an invalid query, which the message does not contain. */
     Optional<String> because() {
         return cause;
     }
 
-    /** What stands in {@code WWW-Authenticate}. */
+    /** Returns the value of the {@code WWW-Authenticate} header. */
     Optional<String> challenge() {
         return challenge;
     }

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.ephemera.lab.http.HttpAnswer;
 
 /**
- * A call and what came of it.
+ * Request and the response of the cloud.
  *
- * @param operation of the REST specifications; method and path for what is not in this cloud
- * @param refused not an operation of this cloud: everything that would change anything is among these
+ * @param operation operation of the REST specifications; method and path if this cloud does not support the operation
+ * @param refused true if this cloud does not support the operation; every operation that changes something is refused
  */
 public record AzureExchange(
         String service,

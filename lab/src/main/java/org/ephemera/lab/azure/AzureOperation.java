@@ -3,8 +3,12 @@ package org.ephemera.lab.azure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Matcher;
 
-/** Answers one operation. */
+/** Operation that reads. */
 interface AzureOperation {
-    /** @param path matched, with its named groups */
+    /**
+     * Returns the response to a request.
+     *
+     * @param path matched path with its named groups
+     */
     ObjectNode answer(AzureCall call, Matcher path) throws AzureError;
 }

@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** {@code Microsoft.App}: one app, its revisions in pages, the replicas of one revision, and the environment it is in. */
+/**
+ * {@code Microsoft.App}: an app, its revisions in pages, the replicas of a revision, and the environment of the app.
+ */
 final class ContainerApps {
     private static final String VERSION = "2025-01-01";
     private static final String REVISIONS = OperationRoute.APP + "/revisions";
@@ -67,7 +69,7 @@ final class ContainerApps {
         return ArmPages.page(call, PAGE, below("revisions", call.path()));
     }
 
-    /** All in one answer: the operation knows no pages. */
+    /** Returns all replicas in one response. The operation has no pagination. */
     private ObjectNode replicas(AzureCall call, Matcher path) throws AzureError {
         one("revisions", call.path().replaceFirst("(?i)/replicas$", ""));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();

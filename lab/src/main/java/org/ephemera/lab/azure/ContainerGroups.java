@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** {@code Microsoft.ContainerInstance}: one group, and the logs of its containers. */
+/** {@code Microsoft.ContainerInstance}: a container group and the logs of its containers. */
 final class ContainerGroups {
     private static final String VERSION = "2023-05-01";
     private static final int USUAL_PAGE = 100;
-    /** A log is cut to its last four megabytes. */
+    /** Size limit of a log response, which contains the last four megabytes. */
     private static final int LARGEST_LOG = 4 << 20;
 
     private final AzureScenario scenario;
@@ -51,7 +51,7 @@ final class ContainerGroups {
                         groups::logs));
     }
 
-    /** Without the instance views, which only a group itself shows. */
+    /** Lists the groups without their instance views, which only a request for one group returns. */
     private ObjectNode list(AzureCall call, Matcher path) throws AzureError {
         return list(call, "/subscriptions/" + path.group("subscription") + "/");
     }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
-/** Adds to every object of an answer what no released SDK knows. */
+/** Adds fields that no released SDK defines to every object of a response. */
 final class FutureFields {
-    /** Objects with free keys: a new key there is no new field. */
+    /** Members that are objects with free keys. A new key is not a new field there. */
     private static final Set<String> MAPS = Set.of("tags", "userAssignedIdentities", "claims", "metadata");
 
     private FutureFields() {}
@@ -19,7 +19,7 @@ final class FutureFields {
 
     private static void addTo(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            // Of an event, its properties are free keys as well.
+            // The properties of an activity log event are an object with free keys too.
             boolean event = object.has("eventTimestamp");
             object.properties().stream()
                     .filter(member -> !MAPS.contains(member.getKey()))

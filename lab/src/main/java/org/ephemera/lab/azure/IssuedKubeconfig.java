@@ -6,14 +6,18 @@ import org.ephemera.lab.kubernetes.ClusterAddress;
 import org.ephemera.lab.kubernetes.ClusterCredential;
 import org.ephemera.lab.kubernetes.EntraToken;
 
-/** The kubeconfig that AKS hands out. */
+/** Kubeconfig that AKS issues. */
 final class IssuedKubeconfig {
     private static final String TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
     private static final String CLIENT = "80faf920-1908-4b52-b5ef-a8e7bedfc67a";
 
     private IssuedKubeconfig() {}
 
-    /** @return base64 */
+    /**
+     * Returns a kubeconfig whose user has the given authentication.
+     *
+     * @return base64
+     */
     static String encoded(String cluster, String group, ClusterAddress address, String user) {
         String text = """
                 apiVersion: v1
@@ -37,7 +41,7 @@ final class IssuedKubeconfig {
         return base64(text);
     }
 
-    /** Says how a token is to be had, and holds none. */
+    /** Returns the user entry of a Microsoft Entra cluster. It states how to request a token and contains none. */
     static String ofEntra(String format) {
         return format.equals("exec")
                 ? """

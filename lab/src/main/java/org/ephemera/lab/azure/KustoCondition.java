@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.ephemera.lab.format.JacksonMappers;
 
 /**
- * A condition of Kusto on one row: {@code and, or, not()}, brackets, comparisons of a column with text, a number or a
- * {@code datetime()}. A column that the row has not is "". A member of a dynamic column is reached by dots, a part of a text that
- * is split by its number.
+ * Kusto condition on one row: {@code and, or, not()}, parentheses, and comparisons of a column with text, a number or a
+ * {@code datetime()}. A column that the row does not have is "". Dots select a member of a dynamic column. A number in
+ * brackets selects a part of {@code split()}.
  */
 final class KustoCondition {
     private static final Pattern TOKEN =
@@ -163,7 +163,7 @@ final class KustoCondition {
         return row -> row.at(pointer);
     }
 
-    /** {@code split(text, "/")[n]}; nothing where there are not as many. */
+    /** Parses {@code split(text, "/")[n]}. The value is "" if there are fewer parts. */
     private Function<JsonNode, JsonNode> part() throws AzureError {
         expect("(");
         Function<JsonNode, JsonNode> within = node();

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.ephemera.lab.scenario.AzureTable;
 
 /**
- * What stands in the place of a list in a condition: the distinct values of a column of another table, and one that is printed. A
- * table that the workspace has not is left out of a fuzzy union.
+ * Subquery instead of a list in a condition: the distinct values of a column of another table, and one printed value.
+ * The union is fuzzy: a table that the workspace does not have is ignored.
  */
 final class KustoSubquery {
     private static final Pattern LIST = Pattern.compile(
@@ -20,14 +20,14 @@ final class KustoSubquery {
 
     private KustoSubquery() {}
 
-    /** The query with lists in their places, as if somebody had written them. */
-    static String resolved(String query, List<AzureTable> tables) throws AzureError {
-        StringBuilder resolved = new StringBuilder();
+    /** Replaces every subquery by the list of its values. */
+    static String resolve(String query, List<AzureTable> tables) throws AzureError {
+        StringBuilder result = new StringBuilder();
         Matcher list = LIST.matcher(query);
         while (list.find()) {
-            list.appendReplacement(resolved, Matcher.quoteReplacement(values(list, tables)));
+            list.appendReplacement(result, Matcher.quoteReplacement(values(list, tables)));
         }
-        return list.appendTail(resolved).toString();
+        return list.appendTail(result).toString();
     }
 
     private static String values(Matcher list, List<AzureTable> tables) throws AzureError {
@@ -35,11 +35,11 @@ final class KustoSubquery {
         for (String condition : list.group("conditions").split("\\| where ", -1)) {
             wanted = condition.isBlank() ? wanted : wanted.and(KustoCondition.parse(condition));
         }
-        Predicate<JsonNode> asked = wanted;
+        Predicate<JsonNode> requested = wanted;
         TreeSet<String> values = tables.stream()
                 .filter(table -> table.name().equals(list.group("table")))
                 .flatMap(table -> table.rows().stream())
-                .filter(asked)
+                .filter(requested)
                 .map(row -> row.path(list.group("column")).asText())
                 .collect(Collectors.toCollection(TreeSet::new));
         values.add(list.group("printed"));

@@ -22,9 +22,10 @@ import org.ephemera.lab.scenario.AzureTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shape of query, of all that Kusto knows: a union of tables, rows on conditions, a column that is blanked, in order of time or
- * counted; a condition may ask another table ({@link KustoSubquery}). A table of the Basic plan is searched, by another shape. More rows than the limit are cut off, with status 200 and
- * {@code PartialError}, as the service does it.
+ * Log Analytics queries of one supported form: a union of tables with conditions on the rows. One column may be
+ * blanked, and the result is the rows in order of time or their count. A condition may contain a {@link KustoSubquery}.
+ * Tables of the Basic plan are searched with another form. As in the service, a result above the row limit is truncated
+ * and has status 200 with {@code PartialError}.
  */
 final class LogAnalytics {
     private static final int LIMIT = 500_000;
@@ -40,10 +41,12 @@ final class LogAnalytics {
 
     private static final Pattern SPAN = Pattern.compile("(?<from>[0-9]{4}-[^/]+)/(?<to>[0-9]{4}-[^/]+)");
 
-    /** Two times of ISO 8601, or one and a duration; years have four digits. */
+    /** ISO 8601 time or duration, or two of them separated by a slash. Years have four digits. */
     private static final Pattern TIMESPAN = Pattern.compile("(?:[0-9]{4}-[^/]+|P[^/]+)(?:/(?:[0-9]{4}-[^/]+|P[^/]+))?");
 
-    /** The service's own words, of a table of that plan and of one that is asked for with others. */
+    /**
+     * Error message of the service for a query of a Basic table, and for a query of a Basic table together with others.
+     */
     private static final String BASIC =
             "The request had some invalid properties: Query of Basic Logs table is not supported"
                     + " with the API 'https://api.loganalytics.io/v1/workspaces/{workspaceId}/query'.";
@@ -77,7 +80,10 @@ final class LogAnalytics {
                                 : OperationRoute.json(analytics::query).answer(call, path)));
     }
 
-    /** Nobody looks at the question then (Azure Monitor, "No data in workspace"). */
+    /**
+     * Reports whether the workspace has no data. The service does not parse the query then (Azure Monitor, "No data in
+     * workspace").
+     */
     private boolean hasNoData(Matcher path) {
         List<AzureTable> tables = tables(path);
         return !tables.isEmpty()
@@ -101,7 +107,7 @@ final class LogAnalytics {
         if (!timespan.isEmpty() && !TIMESPAN.matcher(timespan).matches()) {
             throw AzureError.badRequest("BadArgumentError", "The timespan is invalid: " + timespan);
         }
-        Matcher query = QUERY.matcher(KustoSubquery.resolved(
+        Matcher query = QUERY.matcher(KustoSubquery.resolve(
                 body.path("query")
                         .asText()
                         .replaceAll("\\s*\\|\\s*", "|")
@@ -112,36 +118,39 @@ final class LogAnalytics {
             throw AzureError.badRequest("BadArgumentError", "The request had some invalid properties");
         }
         Set<String> names = new TreeSet<>(List.of(query.group("tables").strip().split(" *, *")));
-        List<AzureTable> asked =
+        List<AzureTable> requested =
                 tables.stream().filter(table -> names.contains(table.name())).toList();
-        if (asked.isEmpty()) {
+        if (requested.isEmpty()) {
             throw AzureError.ofQuery("union: must have at least one operand that can be evaluated successfully when"
                     + " running with 'Fuzzy' mode.");
         }
-        if (asked.stream().anyMatch(AzureTable::basic)) {
-            throw AzureError.badRequest("BadArgumentError", asked.size() == 1 ? BASIC : BASIC_AMONG_OTHERS);
+        if (requested.stream().anyMatch(AzureTable::basic)) {
+            throw AzureError.badRequest("BadArgumentError", requested.size() == 1 ? BASIC : BASIC_AMONG_OTHERS);
         }
-        List<ObjectNode> rows = rows(asked, query);
+        List<ObjectNode> rows = rows(requested, query);
         return query.group("end").equals("count") ? count(rows) : table(rows, query.group("source"), call);
     }
 
-    /** One table that {@link #query} refuses; of which time stands in the address, and nothing of another table in the question. */
+    /**
+     * Searches one Basic table, which {@link #query} refuses. The query parameter {@code timespan} contains the time
+     * range; the query cannot contain other tables.
+     */
     private ObjectNode search(AzureCall call, Matcher path) throws AzureError {
         Matcher time = SPAN.matcher(call.param("timespan").orElse(""));
         Matcher query = SEARCH.matcher(body(call).path("query").asText().replaceAll("\\s*\\|\\s*", "| "));
         if (!time.matches() || !query.matches()) {
             throw AzureError.badRequest("BadArgumentError", "The request had some invalid properties");
         }
-        List<AzureTable> asked = tables(path).stream()
+        List<AzureTable> requested = tables(path).stream()
                 .filter(table -> table.basic() && table.name().equals(query.group("tables")))
                 .toList();
-        if (asked.isEmpty()) {
+        if (requested.isEmpty()) {
             throw AzureError.ofQuery(
                     "Failed to resolve table or column expression named '" + query.group("tables") + "'");
         }
         Instant from = Instant.parse(time.group("from"));
         Instant to = Instant.parse(time.group("to"));
-        List<ObjectNode> rows = rows(asked, query).stream()
+        List<ObjectNode> rows = rows(requested, query).stream()
                 .filter(row -> {
                     Instant at = Instant.parse(row.path("TimeGenerated").asText());
                     return !at.isBefore(from) && at.isBefore(to);
@@ -155,12 +164,12 @@ final class LogAnalytics {
         for (String condition : query.group("conditions").split("\\| where ", -1)) {
             wanted = condition.isBlank() ? wanted : wanted.and(KustoCondition.parse(condition));
         }
-        Predicate<JsonNode> asked = wanted;
+        Predicate<JsonNode> requested = wanted;
         String blank = query.group("blank");
         return tables.stream()
                 .flatMap(table ->
                         table.rows().stream().map(row -> row.deepCopy().put(query.group("source"), table.name())))
-                .filter(asked)
+                .filter(requested)
                 .map(row -> blank == null ? row : row.put(blank, ""))
                 .sorted(Comparator.comparing(row -> row.path("TimeGenerated").asText()))
                 .toList();
@@ -196,7 +205,7 @@ final class LogAnalytics {
         return answer;
     }
 
-    /** Of a dynamic column the text. */
+    /** Returns a cell. The value of a dynamic column is JSON text. */
     private static @Nullable JsonNode cell(@Nullable JsonNode value) {
         return value != null && value.isContainerNode() ? JsonNodeFactory.instance.textNode(value.toString()) : value;
     }

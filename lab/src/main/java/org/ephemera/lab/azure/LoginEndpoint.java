@@ -7,7 +7,10 @@ import java.util.Base64;
 import java.util.List;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** Gives everybody a token who brings a client's secret. Nobody signs it: nothing here looks at it. */
+/**
+ * Token endpoint that issues a token to every client. Tokens are unsigned, because no simulated service validates a
+ * signature.
+ */
 final class LoginEndpoint {
     private static final long VALID = 3600;
     private static final String MANAGEMENT = "https://management.azure.com";
@@ -27,7 +30,10 @@ final class LoginEndpoint {
                         .put("access_token", token(scenario, path.group("tenant"), audience(call)))));
     }
 
-    /** Of {@code https://management.azure.com/.default} or {@code 6dae42f8-…/.default}. */
+    /**
+     * Parses the audience from a scope like {@code https://management.azure.com/.default} or
+     * {@code 6dae42f8-…/.default}.
+     */
     private static String audience(AzureCall call) {
         String scope = call.field("scope").orElse(MANAGEMENT + "/.default");
         for (String each : scope.split(" ", -1)) {

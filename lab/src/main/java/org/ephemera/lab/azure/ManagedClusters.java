@@ -10,7 +10,7 @@ import org.ephemera.lab.kubernetes.ClusterAddress;
 import org.ephemera.lab.kubernetes.ClusterCredential;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** {@code Microsoft.ContainerService}: clusters, and the way to their API servers. */
+/** {@code Microsoft.ContainerService}: AKS clusters and the credentials of their API servers. */
 final class ManagedClusters {
     private static final String VERSION = "2025-09-01";
     private static final String TYPE = "Microsoft.ContainerService/managedClusters";

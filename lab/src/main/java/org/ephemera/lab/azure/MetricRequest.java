@@ -19,13 +19,13 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.MetricSeries;
 
 /**
- * What is asked of metrics, of one resource or of several.
+ * Request for metrics of one resource or of several.
  *
- * @param names of metrics
- * @param dimensions by which they are told apart; none means whole
- * @param values of these dimensions that are asked for; one with {@code *} at its end stands for all that begin so
- * @param namespace that was named; empty means that of the resource's type
- * @param most series that come by a dimension
+ * @param names metric names
+ * @param dimensions dimensions by which series are split; empty for one series
+ * @param values requested value by dimension; a final {@code *} matches any suffix
+ * @param namespace requested metric namespace; empty for that of the resource type
+ * @param limit largest number of series that a split returns
  */
 record MetricRequest(
         MetricTimespan page,
@@ -33,7 +33,7 @@ record MetricRequest(
         List<String> dimensions,
         Map<String, String> values,
         Optional<String> namespace,
-        int most) {
+        int limit) {
     private static final Duration RETENTION = Duration.ofDays(93);
     private static final Pattern FILTER = Pattern.compile("(\\w+) (eq|sw) '([^']*)'");
     private static final Set<String> OF_NODES = Set.of("node", "nodepool");
@@ -65,7 +65,7 @@ record MetricRequest(
             Set.of("CpuUsage", "MemoryUsage", "NetworkBytesReceivedPerSecond", "NetworkBytesTransmittedPerSecond");
     private static final SortedSet<Duration> GRAINS = new TreeSet<>(
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1)));
-    /** Of container apps the reference of supported metrics names no other. */
+    /** Only time grain that the reference of supported metrics lists for container apps. */
     private static final SortedSet<Duration> GRAINS_OF_APPS = new TreeSet<>(List.of(Duration.ofMinutes(1)));
 
     private static final Set<String> OF_APPS =
@@ -79,9 +79,9 @@ record MetricRequest(
     }
 
     /**
-     * Reads what both forms of the question have in common.
+     * Parses the parameters that both operations share.
      *
-     * @param filter the parameter that names the dimension: the two forms differ in its name
+     * @param filter name of the parameter for dimensions, which differs between the operations
      */
     static MetricRequest of(AzureCall call, String begin, String end, String filter, Instant now) throws AzureError {
         Instant from = time(begin);
@@ -95,9 +95,9 @@ record MetricRequest(
         }
         List<String> names = List.of(call.param("metricnames").orElse("").split(",", -1));
         checkGrain(names, grain);
-        Map<String, String> asked = terms(call.param(filter).orElse(""));
+        Map<String, String> requested = terms(call.param(filter).orElse(""));
         for (String name : names) {
-            if (!DIMENSIONS.getOrDefault(name, Set.of()).containsAll(asked.keySet())) {
+            if (!DIMENSIONS.getOrDefault(name, Set.of()).containsAll(requested.keySet())) {
                 throw AzureError.badRequest(
                         "BadRequest", "Metric: " + name + " does not support requested dimension combination");
             }
@@ -108,13 +108,16 @@ record MetricRequest(
         return new MetricRequest(
                 new MetricTimespan(from, to, grain, aggregations),
                 names,
-                List.copyOf(asked.keySet()),
-                asked,
+                List.copyOf(requested.keySet()),
+                requested,
                 call.param("metricnamespace"),
                 call.param("top").map(Integer::parseInt).orElse(USUAL_SERIES));
     }
 
-    /** In the service's own words, as they are in digiaiiris/zabbix-azure-monitoring 45. */
+    /**
+     * Checks the time grain. The error message of the service is documented in digiaiiris/zabbix-azure-monitoring issue
+     * 45.
+     */
     private static void checkGrain(List<String> names, Duration grain) throws AzureError {
         SortedSet<Duration> common = new TreeSet<>(GRAINS);
         for (String name : names) {
@@ -135,15 +138,18 @@ record MetricRequest(
         return "%02d:%02d:%02d".formatted(grain.toHours(), grain.toMinutesPart(), grain.toSecondsPart());
     }
 
-    /** Azure Monitor refuses a question whole for one aggregation that one of its metrics has not. */
+    /**
+     * Checks the aggregations. Azure Monitor refuses the whole request if one of its metrics does not support one of
+     * them.
+     */
     private static void checkAggregations(AzureCall call, List<String> names, List<String> aggregations)
             throws AzureError {
         Optional<Fault.NoAggregation> lacking = call.faults().first(Fault.NoAggregation.class);
         for (String each : aggregations) {
-            boolean gone =
+            boolean unsupported =
                     lacking.filter(fault -> fault.name().equalsIgnoreCase(each)).isPresent();
             for (String name : names) {
-                if (gone || !of(name).contains(each.toLowerCase(Locale.ROOT))) {
+                if (unsupported || !of(name).contains(each.toLowerCase(Locale.ROOT))) {
                     throw new AzureError(
                             501, "NotImplemented", "Metric: " + name + " does not support aggregation " + each);
                 }
@@ -151,7 +157,7 @@ record MetricRequest(
         }
     }
 
-    /** As Azure Monitor's reference of supported metrics has them. */
+    /** Returns the aggregations that Azure Monitor's reference of supported metrics lists for a metric. */
     private static Set<String> of(String metric) {
         if (OF_GROUPS.contains(metric)) {
             return VALUES;
@@ -159,7 +165,7 @@ record MetricRequest(
         return metric.startsWith("kube_") ? OF_COUNTS : metric.startsWith("node_") ? OF_MACHINES : ALL;
     }
 
-    /** A value by dimension. */
+    /** Parses the requested value by dimension. */
     private static Map<String, String> terms(String filter) throws AzureError {
         Map<String, String> terms = new TreeMap<>();
         for (String term : filter.isEmpty() ? new String[0] : filter.split(" and ", -1)) {
@@ -172,20 +178,20 @@ record MetricRequest(
         return terms;
     }
 
-    /** True if the series has the values that are asked for. */
+    /** Reports whether the series has the requested dimension values. */
     boolean isAbout(MetricSeries series) {
         return values.entrySet().stream()
-                .allMatch(term -> isAskedFor(
+                .allMatch(term -> isRequested(
                         series.dimensions().getOrDefault(term.getKey(), ""),
                         term.getValue().toLowerCase(Locale.ROOT)));
     }
 
-    private static boolean isAskedFor(String value, String asked) {
+    private static boolean isRequested(String value, String wanted) {
         String lower = value.toLowerCase(Locale.ROOT);
-        return asked.endsWith("*") ? lower.startsWith(asked.substring(0, asked.length() - 1)) : lower.equals(asked);
+        return wanted.endsWith("*") ? lower.startsWith(wanted.substring(0, wanted.length() - 1)) : lower.equals(wanted);
     }
 
-    /** The SDK leaves out seconds that are zero. */
+    /** Parses a time. The SDK omits seconds that are zero. */
     private static Instant time(String text) throws AzureError {
         try {
             return OffsetDateTime.parse(text).toInstant();

@@ -11,18 +11,22 @@ import java.util.Map;
 import org.ephemera.lab.scenario.MetricCurve;
 import org.ephemera.lab.scenario.MetricSeries;
 
-/** The points of a span of time. A grain without a sample is a point of its time alone. */
+/** Data points of a time range. A point without a sample contains only its time. */
 record MetricTimespan(Instant from, Instant to, Duration grain, List<String> aggregations) {
     MetricTimespan {
         aggregations = List.copyOf(aggregations);
     }
 
-    /** True if anything can have been recorded: what did not exist then is no series. */
+    /** Reports whether a series existed in this time range. Other series are not returned. */
     boolean overlaps(MetricSeries one) {
         return one.from().isBefore(to) && one.until().map(from::isBefore).orElse(true);
     }
 
-    /** @param parts series that are one where nothing tells them apart */
+    /**
+     * Adds one series to a response.
+     *
+     * @param parts recorded series that are aggregated into it, because no requested dimension distinguishes them
+     */
     void add(ArrayNode all, Map<String, String> dimensions, List<MetricSeries> parts) {
         ObjectNode series = all.addObject();
         ArrayNode values = series.putArray("metadatavalues");
@@ -66,8 +70,10 @@ record MetricTimespan(Instant from, Instant to, Duration grain, List<String> agg
     }
 
     /**
-     * @param first minute of the epoch that is recorded
-     * @param end the one after the last
+     * Recorded minutes of a series.
+     *
+     * @param first first recorded minute since the epoch
+     * @param end first minute after the recording
      */
     private record Part(MetricCurve curve, long first, long end) {
         static Part of(MetricSeries series) {
@@ -77,7 +83,7 @@ record MetricTimespan(Instant from, Instant to, Duration grain, List<String> agg
                     series.until().map(Part::minute).orElse(Long.MAX_VALUE));
         }
 
-        /** The one that begins then or next. */
+        /** Returns the first minute that begins at or after a time. */
         private static long minute(Instant at) {
             return Math.ceilDiv(at.toEpochMilli(), 60_000);
         }

@@ -23,9 +23,9 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.MetricSeries;
 
 /**
- * Metrics of one resource (Azure Monitor, {@code Metrics_List}) or of several ({@code MetricsBatch_Batch}), whole or by
- * dimensions. Metrics outlive their resource. By a dimension no more series come than were asked for, ten if no number was
- * given, and nothing says so.
+ * Metrics of one resource (Azure Monitor, {@code Metrics_List}) or of several ({@code MetricsBatch_Batch}), in total or
+ * split by dimensions. Metrics remain available after their resource is deleted. A split returns at most the requested
+ * number of series, 10 by default; the response does not report omitted series.
  */
 final class MonitorMetrics {
     private static final String VERSION = "2024-02-01";
@@ -60,7 +60,7 @@ final class MonitorMetrics {
 
     private ObjectNode list(AzureCall call, Matcher path) throws AzureError {
         String[] span = call.param("timespan").orElse("").split("/", 2);
-        MetricRequest question = MetricRequest.of(call, span[0], span.length < 2 ? "" : span[1], "$filter", now());
+        MetricRequest request = MetricRequest.of(call, span[0], span.length < 2 ? "" : span[1], "$filter", now());
         String id = call.path().replaceFirst("(?i)/providers/Microsoft\\.Insights/metrics$", "");
         if (lacks(call, id).isPresent()) {
             throw notFound(id);
@@ -68,12 +68,12 @@ final class MonitorMetrics {
         ObjectNode answer = JsonNodeFactory.instance
                 .objectNode()
                 .put("cost", 0)
-                .put("timespan", question.page().from() + "/" + question.page().to());
-        return answered(answer, question, id, path.group("type"));
+                .put("timespan", request.page().from() + "/" + request.page().to());
+        return answered(answer, request, id, path.group("type"));
     }
 
     private ObjectNode batch(AzureCall call, Matcher path) throws AzureError {
-        MetricRequest question = MetricRequest.of(
+        MetricRequest request = MetricRequest.of(
                 call, call.param("starttime").orElse(""), call.param("endtime").orElse(""), "filter", now());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode values = answer.putArray("values");
@@ -81,7 +81,7 @@ final class MonitorMetrics {
         for (JsonNode each : resources(call)) {
             Matcher resource = RESOURCE.matcher(each.asText());
             if (!resource.matches() || !resource.group("subscription").equalsIgnoreCase(path.group("subscription"))) {
-                throw AzureError.badRequest("BadRequest", "A resource id is not of the subscription that is asked");
+                throw AzureError.badRequest("BadRequest", "A resource id is not of the subscription in the path");
             }
             String type = resource.group("type");
             kinds.add(type.toLowerCase(Locale.ROOT));
@@ -96,9 +96,9 @@ final class MonitorMetrics {
                 continue;
             }
             ObjectNode one = values.addObject()
-                    .put("starttime", question.page().from().toString())
-                    .put("endtime", question.page().to().toString());
-            answered(one, question, each.asText(), type).put("resourceid", each.asText());
+                    .put("starttime", request.page().from().toString())
+                    .put("endtime", request.page().to().toString());
+            answered(one, request, each.asText(), type).put("resourceid", each.asText());
         }
         return answer;
     }
@@ -118,7 +118,7 @@ final class MonitorMetrics {
             JsonNode ids = JacksonMappers.json().readTree(call.body()).path("resourceids");
             if (ids.isEmpty() || ids.size() > MOST_RESOURCES) {
                 throw AzureError.badRequest(
-                        "BadRequest", "From 1 to " + MOST_RESOURCES + " resource ids can be asked for at once");
+                        "BadRequest", "From 1 to " + MOST_RESOURCES + " resource ids are allowed in a request");
             }
             return ids;
         } catch (JsonProcessingException e) {
@@ -126,25 +126,25 @@ final class MonitorMetrics {
         }
     }
 
-    private ObjectNode answered(ObjectNode answer, MetricRequest question, String id, String type) {
-        answer.put("interval", question.page().grain().toString())
-                .put("namespace", question.namespace().orElse(type))
+    private ObjectNode answered(ObjectNode answer, MetricRequest request, String id, String type) {
+        answer.put("interval", request.page().grain().toString())
+                .put("namespace", request.namespace().orElse(type))
                 .put("resourceregion", scenario.region());
         ArrayNode values = answer.putArray("value");
-        for (String name : question.names()) {
+        for (String name : request.names()) {
             ObjectNode metric = values.addObject()
                     .put("id", id + "/providers/Microsoft.Insights/metrics/" + name)
                     .put("type", "Microsoft.Insights/metrics");
             metric.putObject("name").put("value", name).put("localizedValue", name);
             List<MetricSeries> all = scenario.metrics().stream()
-                    .filter(one -> one.name().equals(name) && question.isAbout(one))
+                    .filter(one -> one.name().equals(name) && request.isAbout(one))
                     .toList();
             metric.put("unit", all.isEmpty() ? "Count" : all.getFirst().unit());
             ArrayNode series = metric.putArray("timeseries");
-            if (!question.dimensions().isEmpty()) {
-                split(all, question.dimensions(), question, series);
+            if (!request.dimensions().isEmpty()) {
+                split(all, request.dimensions(), request, series);
             } else if (!all.isEmpty()) {
-                question.page().add(series, Map.of(), all);
+                request.page().add(series, Map.of(), all);
             }
             metric.put("errorCode", "Success");
         }
@@ -152,8 +152,8 @@ final class MonitorMetrics {
     }
 
     private static void split(
-            List<MetricSeries> all, List<String> dimensions, MetricRequest question, ArrayNode series) {
-        MetricTimespan page = question.page();
+            List<MetricSeries> all, List<String> dimensions, MetricRequest request, ArrayNode series) {
+        MetricTimespan page = request.page();
         all.stream()
                 .filter(one -> isFixed(dimensions) || page.overlaps(one))
                 .collect(Collectors.groupingBy(
@@ -163,7 +163,7 @@ final class MonitorMetrics {
                         () -> new TreeMap<>(Comparator.comparing(List::toString)),
                         Collectors.toList()))
                 .forEach((values, group) -> {
-                    if (series.size() < question.most()) {
+                    if (series.size() < request.limit()) {
                         Map<String, String> named = new TreeMap<>();
                         for (int i = 0; i < dimensions.size(); i++) {
                             named.put(dimensions.get(i), values.get(i));
@@ -173,7 +173,10 @@ final class MonitorMetrics {
                 });
     }
 
-    /** A group has its containers from its begin to its end; replicas come and go. */
+    /**
+     * Reports whether the dimension values do not change. A container group keeps its containers; replicas are created
+     * and deleted.
+     */
     private static boolean isFixed(List<String> dimensions) {
         return dimensions.equals(List.of("containerName"));
     }

@@ -7,12 +7,12 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 
 /**
- * Which requests are which operation.
+ * Route from the requests of an operation to its handler.
  *
- * @param service as the REST specifications name its folder: {@code containerinstance, monitor, authorization}
- * @param operation its operationId there: {@code ContainerGroups_Get}
- * @param action that the caller must be allowed
- * @param apiVersion the only one that is known here; "" if it stands in the path
+ * @param service folder of the service in the REST specifications: {@code containerinstance, monitor, authorization}
+ * @param operation operationId in the REST specifications: {@code ContainerGroups_Get}
+ * @param action permission that the caller needs
+ * @param apiVersion only supported version; "" if the version is part of the path
  */
 record OperationRoute(
         String method,
@@ -26,12 +26,14 @@ record OperationRoute(
     static final String GROUP = in("Microsoft\\.ContainerInstance/containerGroups") + "(?<group>[^/]+)";
     static final String APP = in("Microsoft\\.App/containerApps") + "(?<app>[^/]+)";
 
-    /** Resources of a type, up to the slash before their names. */
+    /** Returns the path of resources of a type, including the slash before their names. */
     static String in(String type) {
         return SUBSCRIPTION + "/resourceGroups/(?<resourceGroup>[^/]+)/providers/" + type + "/";
     }
 
-    /** The whole answer, for what does not speak as the resource manager does. */
+    /**
+     * Handler that returns the complete HTTP response, for services with another protocol than Azure Resource Manager.
+     */
     interface Answering {
         HttpAnswer answer(AzureCall call, Matcher path) throws AzureError;
     }
@@ -40,7 +42,7 @@ record OperationRoute(
         return of("GET", path, operation, action, apiVersion, json(answer));
     }
 
-    /** A question that is too long for an address; it changes nothing. */
+    /** Returns a route for a POST request that reads. The query is too long for a URL. */
     static OperationRoute ask(String path, String operation, String action, AzureOperation answer) {
         return ask(path, operation, action, "", answer);
     }

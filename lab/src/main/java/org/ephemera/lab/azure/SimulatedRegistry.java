@@ -13,9 +13,9 @@ import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /**
- * Azure Container Registry, as far as whoever reads a manifest and a config meets it: tokens in two steps, manifests by digest
- * or tag, and blobs that are somewhere else, at an address that is signed and takes no token. All registries are one here,
- * as the host of a request does not come through.
+ * Azure Container Registry with the operations that read a manifest and a configuration: token requests in two steps,
+ * manifests by digest or tag, and blobs. A blob request is redirected to a presigned URL, which accepts no token. All
+ * registries are the same one, because the host name of a request is not available.
  */
 final class SimulatedRegistry {
     static final String SERVICE = "containerregistry";
@@ -69,10 +69,10 @@ final class SimulatedRegistry {
     }
 
     private HttpAnswer exchange(AzureCall call) throws AzureError {
-        boolean asked = call.field("grant_type").equals(Optional.of("access_token"))
+        boolean requested = call.field("grant_type").equals(Optional.of("access_token"))
                 && call.field("service").isPresent()
                 && call.field("access_token").isPresent();
-        if (!asked) {
+        if (!requested) {
             throw unauthorized();
         }
         return ArmResponses.json(200, object().put("refresh_token", REFRESH));
@@ -86,7 +86,7 @@ final class SimulatedRegistry {
                 200, object().put("access_token", ACCESS + call.field("scope").orElse("")));
     }
 
-    /** For whoever comes without a name, where the registry has anonymous pull. */
+    /** Issues a token to an anonymous client if the registry allows anonymous pull. */
     private HttpAnswer anonymous(AzureCall call) throws AzureError {
         if (!scenario.all("registries").getFirst().path("anonymousPull").asBoolean()
                 || call.authorization().isPresent()
@@ -128,7 +128,7 @@ final class SimulatedRegistry {
                         "Location", to + "/registry-blobs/" + hex + "/data?sv=2018-03-28&sr=b&sig=lab-signature&sp=r");
     }
 
-    /** Storage refuses a token beside a signature. */
+    /** Downloads a blob. Storage refuses a request with both a token and a signature. */
     private HttpAnswer download(AzureCall call, Matcher path) throws AzureError {
         if (call.authorization().isPresent() || !call.param("sig").equals(Optional.of("lab-signature"))) {
             throw new AzureError(400, "InvalidAuthenticationInfo", "Authentication information is not given right.");

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** The subscription, who may do what in it, and where diagnostic settings send logs. */
+/** Subscription, role assignments and role definitions, and the diagnostic settings that export logs. */
 final class SubscriptionAccess {
     private static final Pattern PRINCIPAL = Pattern.compile("(?:principalId eq|assignedTo\\()\\s*'([^']+)'\\)?");
 

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** What is around a group or a cluster: networks and what guards them, workspaces, machines, identities. */
+/**
+ * Resources that a container group or cluster uses: networks and their security groups, workspaces, virtual machines,
+ * identities.
+ */
 final class SurroundingResources {
     private static final String NETWORK =
             OperationRoute.SUBSCRIPTION + "/resourceGroups/(?<resourceGroup>[^/]+)/providers/Microsoft\\.Network/";

@@ -1,4 +1,7 @@
-/** The simulated Azure: the resource manager and Azure Monitor as their SDKs expect them, from scenario files. */
+/**
+ * Simulated Azure from scenario files: Azure Resource Manager and Azure Monitor with the protocol that their SDKs
+ * expect.
+ */
 @NullMarked
 package org.ephemera.lab.azure;
 

@@ -2,10 +2,10 @@ package org.ephemera.lab.fault;
 
 import java.time.Duration;
 
-/** One way in which a call goes wrong. */
+/** Fault of a call. */
 public sealed interface Fault {
 
-    /** Answered in place of what was asked. */
+    /** Fault that replaces the response with an error. */
     sealed interface Refusal extends Fault {}
 
     record AccessDenied() implements Refusal {}
@@ -16,73 +16,75 @@ public sealed interface Fault {
 
     record ExpiredCredentials() implements Refusal {}
 
-    /** Changes which items a page holds; nothing is lost to a caller who follows the tokens. */
+    /** Fault that changes which items a page contains. A caller who follows all page tokens receives all items. */
     sealed interface Paging extends Fault {}
 
-    /** The first page holds nothing, and yet is not the last. */
+    /** The first page is empty but has a page token. */
     record EmptyPageWithToken() implements Paging {}
 
     record PageSize(int items) implements Paging {
         public PageSize {
             if (items < 1) {
-                throw new IllegalArgumentException("A page holds at least one item, not " + items);
+                throw new IllegalArgumentException("Invalid page size; expected at least 1: " + items);
             }
         }
     }
 
-    /** Every page names the next by the same token, and none is the last. */
+    /** Every page has the same page token, and there is no last page. */
     record RepeatedToken() implements Paging {}
 
     /**
-     * The next page is said to be at another server.
+     * The link to the next page points to another server.
      *
-     * @param home scheme, host and port of it
+     * @param home scheme, host and port of the other server
      */
     record LinkElsewhere(String home) implements Fault {}
 
-    /** The link to the next page holds the filter as it was asked, and a bar, and nothing of it is encoded. */
+    /** The link to the next page contains the filter and a vertical bar without URL encoding. */
     record BareLink() implements Fault {}
 
     /**
-     * Azure answers with this error in place of what was asked.
+     * Azure returns this error.
      *
-     * @param status of HTTP
-     * @param code Azure's own word for it
+     * @param status HTTP status
+     * @param code Azure error code
      */
-    record Says(int status, String code, String message) implements Fault {}
+    record ErrorResponse(int status, String code, String message) implements Fault {}
 
-    /** From this call on the task is described as one that has just stopped. */
+    /** The task is described as just stopped from this call on. */
     record TaskStopped() implements Fault {}
 
-    /** From this call on an object of that name is another one, with another UID: it was deleted and made again. */
+    /** The object has another UID from this call on: it was deleted and created again under the same name. */
     record Replaced() implements Fault {}
 
-    /** From this call on there is no such object; of diagnostic settings, that this kind of resource may have none. */
+    /**
+     * The object does not exist from this call on. Diagnostic settings are not supported by the resource type.
+     */
     record Absent() implements Fault {}
 
-    /** A part of a list that is asked for by a token is asked for too late: the server has forgotten the list. */
+    /** The page token of a list has expired. */
     record ContinueExpired() implements Fault {}
 
     /**
-     * Nobody has metrics of this resource any more: by itself it is not found.
+     * The resource has no metrics any more. A request for it alone returns 404.
      *
-     * @param refused true if a batch that names it is not found either, false if it is left out of the answer
+     * @param refused true if a batch with this resource returns 404 too, false if the response omits the resource
      */
     record NoMetrics(String id, boolean refused) implements Fault {}
 
-    /** Azure Monitor refuses each question about metrics that asks for this aggregation: {@code Total}. */
+    /** Azure Monitor refuses every metrics request with this aggregation: {@code Total}. */
     record NoAggregation(String name) implements Fault {}
 
-    /** The log was rotated: its first lines are in a file that nobody reads any more. */
+    /** The log was rotated, so its first lines are in a file that is not read any more. */
     record LogRotated(int lines) implements Fault {}
 
-    /** In place of a log, and as if it were one, comes what the kubelet says of it. */
-    record KubeletSays(String text) implements Fault {}
+    /** A message of the kubelet is returned with status 200 instead of the log. */
+    record KubeletMessage(String text) implements Fault {}
 
-    /** The answer has fields and enum values that no released SDK knows. */
+    /** The response has fields and enum values that no released SDK defines. */
     record UnknownFields() implements Fault {}
 
-    /** Changes how the answer travels. */
+    /** Fault that changes how the response is sent. */
     sealed interface Delivery extends Fault {}
 
     record Delayed(Duration duration) implements Delivery {}
@@ -93,18 +95,18 @@ public sealed interface Fault {
     /** The connection is reset after half of the body. */
     record ResetBody() implements Delivery {}
 
-    /** Half of the body's length is announced, and the whole of it is sent. */
+    /** Content-Length is half of the body length, but the complete body is sent. */
     record WrongLength() implements Delivery {}
 
-    /** The body is compressed, though nobody asked for it. */
+    /** The body is compressed although the client did not request it. */
     record Gzipped() implements Delivery {}
 
-    /** A refusal says for how long the caller shall wait. */
+    /** An error response has the header Retry-After. */
     record RetryAfter(Duration pause) implements Delivery {}
 
     /**
-     * The cloud's time is ahead of the clock (or behind it, when negative): its Date header tells it, and a request that
-     * was signed at another time is refused.
+     * The time of the cloud is ahead of the clock, or behind it if negative. The Date header contains this time, and a
+     * request that was signed at another time is refused.
      */
     record ClockSkew(Duration ahead) implements Delivery {}
 }

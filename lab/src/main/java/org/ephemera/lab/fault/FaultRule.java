@@ -1,11 +1,11 @@
 package org.ephemera.lab.fault;
 
 /**
- * Which calls a fault befalls.
+ * Rule that selects the calls of a fault.
  *
  * @param operation {@code ecs:DescribeTasks}, {@code DescribeTasks} of any service, {@code ecs:*} or {@code *}
- * @param firstCall the first matching call that is hit, counted from 1 when the rule is added
- * @param times how many matching calls are hit from there on
+ * @param firstCall first affected call among the matching calls, counted from 1 when the rule is added
+ * @param times number of consecutive affected calls
  */
 public record FaultRule(String operation, Fault fault, long firstCall, long times) {
 
@@ -13,7 +13,7 @@ public record FaultRule(String operation, Fault fault, long firstCall, long time
 
     public FaultRule {
         if (firstCall < 1 || times < 1) {
-            throw new IllegalArgumentException("Calls are counted from 1");
+            throw new IllegalArgumentException("Invalid call numbers; expected at least 1");
         }
     }
 

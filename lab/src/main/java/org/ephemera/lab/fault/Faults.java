@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The rules in force; they may be added and cleared while the cloud runs. */
+/** Active fault rules. Rules may be added and cleared while the cloud runs. */
 public final class Faults {
 
     private record Armed(FaultRule rule, AtomicLong seen) {}
@@ -53,7 +53,10 @@ public final class Faults {
         return add(FaultRule.on(operation, new Fault.Delayed(duration)));
     }
 
-    /** Once: a client that retries gets the whole body; add a {@link FaultRule} for more. */
+    /**
+     * Truncates the body of the next call only, so a retry receives the complete body. Add a {@link FaultRule} for more
+     * calls.
+     */
     public Faults cutBody(String operation) {
         return add(FaultRule.on(operation, new Fault.CutBody()).times(1));
     }
@@ -62,12 +65,12 @@ public final class Faults {
         return add(FaultRule.on("*", new Fault.ClockSkew(ahead)));
     }
 
-    /** On every call from now on. */
+    /** Adds a fault for every further call. */
     public Faults always(String operation, Fault fault) {
         return add(FaultRule.on(operation, fault));
     }
 
-    /** On the next call alone. */
+    /** Adds a fault for the next call only. */
     public Faults once(String operation, Fault fault) {
         return add(FaultRule.on(operation, fault).times(1));
     }
@@ -76,7 +79,7 @@ public final class Faults {
         rules.clear();
     }
 
-    /** Counts the call against every rule that matches it. */
+    /** Returns the faults of a call and counts it for every rule that matches. */
     public CallFaults onCall(String service, String operation) {
         return new CallFaults(rules.stream()
                 .filter(armed -> armed.rule().matches(service, operation))

@@ -9,22 +9,22 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.ephemera.lab.http.HttpAnswer;
 
-/** Puts a date on an answer and sees to the faults of its way back. */
+/** Adds the Date header to a response and applies the delivery faults. */
 public record ResponseDelivery(Clock clock) {
 
-    /** RFC 1123 with two digits for every day, which {@link DateTimeFormatter#RFC_1123_DATE_TIME} does not give. */
+    /** RFC 1123 date with a two-digit day, which {@link DateTimeFormatter#RFC_1123_DATE_TIME} does not produce. */
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
     public HttpAnswer of(HttpAnswer answer, CallFaults faults) {
         ZonedDateTime date = time(faults).atZone(ZoneOffset.UTC);
         HttpAnswer dated = answer.header("Date", HTTP_DATE.format(date));
-        HttpAnswer asked = faults.first(Fault.RetryAfter.class)
+        HttpAnswer requested = faults.first(Fault.RetryAfter.class)
                 .filter(pause -> answer.status() >= 400)
                 .map(pause ->
                         dated.header("Retry-After", Long.toString(pause.pause().toSeconds())))
                 .orElse(dated);
-        HttpAnswer packed = faults.has(Fault.Gzipped.class) ? asked.gzipped() : asked;
+        HttpAnswer packed = faults.has(Fault.Gzipped.class) ? requested.gzipped() : requested;
         HttpAnswer late = faults.first(Fault.Delayed.class)
                 .map(Fault.Delayed::duration)
                 .map(packed::delayed)
@@ -32,7 +32,7 @@ public record ResponseDelivery(Clock clock) {
         return broken(late, faults);
     }
 
-    /** What the cloud takes the time to be. */
+    /** Returns the current time of the cloud, including clock skew. */
     public Instant time(CallFaults faults) {
         return clock.instant()
                 .plus(faults.first(Fault.ClockSkew.class)

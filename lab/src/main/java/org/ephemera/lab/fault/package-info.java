@@ -1,4 +1,4 @@
-/** What can go wrong in a cloud, on demand: which calls fail, and how. */
+/** Faults of the simulated clouds on demand: which calls fail, and how. */
 @NullMarked
 package org.ephemera.lab.fault;
 

@@ -3,7 +3,7 @@ package org.ephemera.lab.format;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 
-/** The one place where Jackson is set up. Each mapper is new: whoever takes one may register how it writes a type. */
+/** Factory of all Jackson mappers. Every call returns a new mapper, which the caller may configure. */
 public final class JacksonMappers {
 
     private JacksonMappers() {}

@@ -1,4 +1,4 @@
-/** The formats in which trees are read and written. */
+/** Configuration of the JSON and CBOR libraries. */
 @NullMarked
 package org.ephemera.lab.format;
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 
-/** A response, and how it is to travel. */
+/** Response and its delivery faults. */
 public final class HttpAnswer {
 
     private enum Way {
@@ -47,22 +47,22 @@ public final class HttpAnswer {
         return new HttpAnswer(status, headers, body, duration, way);
     }
 
-    /** The whole length is announced, half of it is sent, then the connection is closed. */
+    /** Sends Content-Length of the complete body and half of the body, then closes the connection. */
     public HttpAnswer cutInHalf() {
         return new HttpAnswer(status, headers, body, delay, Way.CUT);
     }
 
-    /** As if it were cut, but the connection is reset. */
+    /** Sends half of the body like {@link #cutInHalf}, but resets the connection. */
     public HttpAnswer reset() {
         return new HttpAnswer(status, headers, body, delay, Way.RESET);
     }
 
-    /** Half of the length is announced, the whole of it is sent, then the connection is closed. */
+    /** Sends a Content-Length of half the body and the complete body, then closes the connection. */
     public HttpAnswer understated() {
         return new HttpAnswer(status, headers, body, delay, Way.UNDERSTATED);
     }
 
-    /** Encoded if the caller said that it may be, and if it is not yet. */
+    /** Returns the gzip-compressed response if the client accepts gzip and the body is not encoded yet. */
     public HttpAnswer encodedFor(HttpCall call) {
         boolean takesGzip = call.header("accept-encoding").stream().anyMatch(value -> value.contains("gzip"));
         return takesGzip && way == Way.WHOLE && body.length > 0 && !headers.containsKey("Content-Encoding")
@@ -84,12 +84,12 @@ public final class HttpAnswer {
         return status;
     }
 
-    /** What is sent, not what is announced. */
+    /** Returns the number of body bytes that are sent, which may differ from Content-Length. */
     public int length() {
         return way == Way.CUT || way == Way.RESET ? body.length / 2 : body.length;
     }
 
-    /** Of what is sent. */
+    /** Returns the CRC-32 of the body bytes that are sent. */
     public long crc32() {
         CRC32 crc = new CRC32();
         crc.update(body, 0, length());
@@ -112,7 +112,7 @@ public final class HttpAnswer {
         return delay;
     }
 
-    /** True if nothing more can be said on the connection. */
+    /** Reports whether the connection is closed after this response. */
     boolean isLast() {
         return way != Way.WHOLE;
     }

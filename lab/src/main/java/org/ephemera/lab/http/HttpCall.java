@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request as it arrived. Header names are in lower case. */
+/** Received request. Header names are in lower case. */
 public final class HttpCall {
 
     private final String method;
@@ -45,7 +45,7 @@ public final class HttpCall {
         return body.length;
     }
 
-    /** The name in the client's certificate, if it showed one that is trusted here. */
+    /** Returns the name in the client certificate, if the client presented a trusted one. */
     public Optional<String> peer() {
         return peer;
     }

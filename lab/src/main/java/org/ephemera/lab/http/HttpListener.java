@@ -17,38 +17,41 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
-/** Listens on the loopback interface only; every connection has its own virtual thread. */
+/** HTTP server on the loopback interface. Every connection has a separate virtual thread. */
 public final class HttpListener implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BACKLOG = 256;
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-    /** Long enough for the client to have read what was sent: a reset takes back what was not. */
+    /** Wait before a reset, long enough for the client to read the sent bytes. A reset discards unread bytes. */
     private static final Duration BEFORE_A_RESET = Duration.ofMillis(200);
 
     private final ServerSocket server;
-    private final Channel channel;
+    private final TransportChannel channel;
     private final Function<HttpCall, HttpAnswer> handler;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-    private HttpListener(ServerSocket server, Channel channel, Function<HttpCall, HttpAnswer> handler) {
+    private HttpListener(ServerSocket server, TransportChannel channel, Function<HttpCall, HttpAnswer> handler) {
         this.server = server;
         this.channel = channel;
         this.handler = handler;
     }
 
-    /** Port 0 takes a free one. */
+    /** Starts a server. Port 0 selects a free port. */
     public static HttpListener start(int port, Function<HttpCall, HttpAnswer> handler) {
         return start(port, new PlainChannel(), handler);
     }
 
-    /** Speaks TLS, and asks the client for a certificate that the context trusts; one without is let in as well. */
+    /**
+     * Starts a TLS server. It requests a client certificate that the context trusts, but also accepts clients without
+     * one.
+     */
     public static HttpListener startTls(int port, SSLContext context, Function<HttpCall, HttpAnswer> handler) {
         return start(port, new TlsChannel(context), handler);
     }
 
-    private static HttpListener start(int port, Channel channel, Function<HttpCall, HttpAnswer> handler) {
+    private static HttpListener start(int port, TransportChannel channel, Function<HttpCall, HttpAnswer> handler) {
         try {
             HttpListener listener = new HttpListener(
                     new ServerSocket(port, BACKLOG, InetAddress.getByAddress(LOOPBACK)), channel, handler);
@@ -78,7 +81,7 @@ public final class HttpListener implements AutoCloseable {
     private void serve(Socket connection) {
         try (connection) {
             connection.setTcpNoDelay(true);
-            Channel.Opened opened = channel.open(connection);
+            TransportChannel.Opened opened = channel.open(connection);
             HttpReader reader =
                     new HttpReader(new BufferedInputStream(opened.socket().getInputStream()), opened.peer());
             HttpWriter writer = new HttpWriter(opened.socket().getOutputStream());
@@ -88,7 +91,7 @@ public final class HttpListener implements AutoCloseable {
             }
             opened.finish();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "A connection ended early", e);
+            LOG.log(Level.DEBUG, "Connection closed unexpectedly", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -96,10 +99,10 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    /** Whether the connection stays open. */
+    /** Sends the response to a request and reports whether the connection stays open. */
     private boolean answer(HttpCall call, HttpWriter writer, Socket connection)
             throws IOException, InterruptedException {
-        HttpAnswer answer = handled(call);
+        HttpAnswer answer = handle(call);
         Thread.sleep(answer.delay());
         writer.write(answer);
         if (answer.isReset()) {
@@ -109,12 +112,12 @@ public final class HttpListener implements AutoCloseable {
         return call.keepsAlive() && !answer.isLast();
     }
 
-    /** A defect of the handler is a server error to the client, and must not look like a broken connection. */
-    private HttpAnswer handled(HttpCall call) {
+    /** Calls the handler. A defect of the handler must be a server error for the client, not a closed connection. */
+    private HttpAnswer handle(HttpCall call) {
         try {
             return handler.apply(call);
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "The simulated cloud failed", e);
+            LOG.log(Level.ERROR, "Cannot handle the request", e);
             return HttpAnswer.of(500, "text/plain", new byte[0]);
         }
     }
@@ -129,7 +132,7 @@ public final class HttpListener implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "A socket was closed with an error", e);
+            LOG.log(Level.DEBUG, "Cannot close the socket", e);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads requests from one connection, one after the other. */
+/** Parser of the requests on one connection. */
 final class HttpReader {
 
     private static final int LONGEST_LINE = 64 * 1024;
@@ -24,7 +24,7 @@ final class HttpReader {
         this.peer = peer;
     }
 
-    /** Empty when the client has closed the connection between two requests. */
+    /** Reads the next request. The result is empty if the client closed the connection between two requests. */
     Optional<HttpCall> next() throws IOException {
         String start = line();
         if (start.isEmpty()) {
@@ -64,7 +64,7 @@ final class HttpReader {
             line();
         }
         while (!line().isEmpty()) {
-            // A trailer says nothing that a simulated cloud would act upon.
+            // Trailers are ignored.
         }
         return body.toByteArray();
     }
@@ -93,7 +93,7 @@ final class HttpReader {
         return bytes;
     }
 
-    /** A line without its end; empty also at the end of the stream. */
+    /** Returns a line without its terminator, or "" at the end of the stream. */
     private String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {

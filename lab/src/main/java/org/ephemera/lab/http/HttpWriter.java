@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes answers to one connection. */
+/** Writer of the responses on one connection. */
 final class HttpWriter {
 
-    /** Has no body, and says nothing of its length (RFC 9110). */
+    /** Status of a response without body and without Content-Length (RFC 9110). */
     private static final int NO_CONTENT = 204;
 
     private final OutputStream out;

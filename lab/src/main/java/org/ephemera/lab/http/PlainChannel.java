@@ -3,8 +3,8 @@ package org.ephemera.lab.http;
 import java.net.Socket;
 import java.util.Optional;
 
-/** Requests as they are. */
-final class PlainChannel implements Channel {
+/** Transport layer without encryption. */
+final class PlainChannel implements TransportChannel {
 
     @Override
     public String scheme() {

@@ -9,8 +9,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
-/** Requests within TLS. The connection below stays at hand: to break it off means to say nothing more, not even in TLS. */
-final class TlsChannel implements Channel {
+/**
+ * Transport layer with TLS. The TCP connection remains accessible, because a reset must not send a TLS close_notify.
+ */
+final class TlsChannel implements TransportChannel {
 
     private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,]+)");
 

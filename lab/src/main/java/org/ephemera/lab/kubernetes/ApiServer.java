@@ -16,8 +16,8 @@ import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.scenario.ClusterState;
 
 /**
- * Answers what reads. Whatever would change anything, or would lead into a container or through a node, is refused, with 405, and is
- * recorded as refused.
+ * Request handler of the API server for read requests. Any request that would change something, or would give access to
+ * a container or through a node, is refused with 405 and recorded as refused.
  */
 public final class ApiServer {
     public static final String SERVICE = "kubernetes";
@@ -26,9 +26,9 @@ public final class ApiServer {
     private static final String BEARER = "Bearer ";
 
     private final ClusterState state;
-    private final ClusterObjects held;
+    private final ClusterObjects objects;
     private final PodLogs logs;
-    private final Discovery discovery;
+    private final DiscoveryDocuments discovery;
     private final List<TokenGate> gates;
     private final Faults faults;
     private final ResponseDelivery delivery;
@@ -36,29 +36,29 @@ public final class ApiServer {
 
     public ApiServer(ClusterState state, List<TokenGate> gates, Faults faults) {
         this.state = state;
-        this.held = new ClusterObjects(state);
+        this.objects = new ClusterObjects(state);
         this.logs = new PodLogs(state);
-        this.discovery = new Discovery(this::isServed);
+        this.discovery = new DiscoveryDocuments(this::isServed);
         this.gates = List.copyOf(gates);
         this.faults = faults;
         this.clock = state.clock();
         this.delivery = new ResponseDelivery(state.clock());
     }
 
-    /** Metrics are there if something measures them. */
+    /** Reports whether a resource is served. The metrics API exists only if the scenario has metrics. */
     private boolean isServed(ResourceType type) {
-        return !type.group().equals(ResourceType.METRICS) || held.has(type);
+        return !type.group().equals(ResourceType.METRICS) || objects.has(type);
     }
 
     public ClusterExchange exchange(HttpCall call) {
         ClusterRequest request = ClusterRequest.of(call);
-        CallFaults befalling = faults.onCall(SERVICE, request.operation());
+        CallFaults callFaults = faults.onCall(SERVICE, request.operation());
         String id = UUID.randomUUID().toString();
         Optional<String> user = user(call);
         HttpAnswer answer;
         Optional<String> reason = Optional.empty();
         try {
-            answer = output(request, user, befalling);
+            answer = output(request, user, callFaults);
         } catch (StatusError e) {
             reason = Optional.of(e.reason());
             answer = error(e);
@@ -68,7 +68,7 @@ public final class ApiServer {
                 .header("X-Kubernetes-Pf-Flowschema-Uid", "6a1f0bd1-7f6e-4f0e-9c3d-5e0b1c2d3e4f")
                 .header("X-Kubernetes-Pf-Prioritylevel-Uid", "0f3c1f5e-8d2b-4b57-8f0a-4d5c6b7a8e9f");
         return new ClusterExchange(
-                request.operation(), input(request), reason, !request.isRead(), id, delivery.of(headed, befalling));
+                request.operation(), input(request), reason, !request.isRead(), id, delivery.of(headed, callFaults));
     }
 
     private static ObjectNode input(ClusterRequest request) {
@@ -88,11 +88,11 @@ public final class ApiServer {
                         .findFirst();
     }
 
-    private HttpAnswer output(ClusterRequest request, Optional<String> user, CallFaults befalling) throws StatusError {
+    private HttpAnswer output(ClusterRequest request, Optional<String> user, CallFaults callFaults) throws StatusError {
         if (user.isEmpty()) {
             throw ClusterDenial.unauthorized();
         }
-        Optional<Fault.Refusal> refusal = befalling.first(Fault.Refusal.class);
+        Optional<Fault.Refusal> refusal = callFaults.first(Fault.Refusal.class);
         if (refusal.isPresent()) {
             throw new ClusterDenial(request, user.get()).of(refusal.get());
         }
@@ -101,16 +101,16 @@ public final class ApiServer {
                     405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
         }
         Optional<ResourceType> type = request.type().filter(this::isServed);
-        return type.isPresent() ? resource(request, type.get(), befalling) : path(request.path());
+        return type.isPresent() ? resource(request, type.get(), callFaults) : path(request.path());
     }
 
-    private HttpAnswer resource(ClusterRequest request, ResourceType type, CallFaults befalling) throws StatusError {
+    private HttpAnswer resource(ClusterRequest request, ResourceType type, CallFaults callFaults) throws StatusError {
         if (request.name().isEmpty()) {
-            return json(200, new ObjectList(held, request, type, befalling).answer());
+            return json(200, new ObjectList(objects, request, type, callFaults).answer());
         }
-        Optional<ObjectNode> found = befalling.has(Fault.Absent.class)
+        Optional<ObjectNode> found = callFaults.has(Fault.Absent.class)
                 ? Optional.empty()
-                : held.one(type, request.namespace(), request.name());
+                : objects.one(type, request.namespace(), request.name());
         if (found.isEmpty()) {
             throw StatusError.notFound(request, type);
         }
@@ -118,9 +118,9 @@ public final class ApiServer {
             if (PodLogs.isNowhere(found.get())) {
                 return HttpAnswer.of(204, "text/plain", new byte[0]);
             }
-            return HttpAnswer.of(200, "text/plain", logs.answer(found.get(), request, befalling));
+            return HttpAnswer.of(200, "text/plain", logs.answer(found.get(), request, callFaults));
         }
-        return json(200, FaultyObject.with(EventShape.of(found.get(), type).deepCopy(), befalling));
+        return json(200, ObjectFaults.with(EventConversion.of(found.get(), type).deepCopy(), callFaults));
     }
 
     private HttpAnswer path(String path) {
@@ -137,7 +137,10 @@ public final class ApiServer {
                         404, "text/plain; charset=utf-8", "404 page not found\n".getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Who is too many is told so before anything is understood, and not as a Status. */
+    /**
+     * Returns an error response. A rate-limited request (429) is refused before it is parsed, and with text instead of
+     * a Status.
+     */
     private static HttpAnswer error(StatusError e) {
         if (e.code() == 429) {
             return HttpAnswer.of(

@@ -3,8 +3,8 @@ package org.ephemera.lab.kubernetes;
 import java.net.URI;
 
 /**
- * Where an API server is, as a cloud tells it.
+ * Endpoint of an API server as a cloud API describes it.
  *
- * @param authority base64 of the PEM of its certificate authority
+ * @param authority certificate of the certificate authority: base64 of its PEM
  */
 public record ClusterAddress(URI endpoint, String authority) {}

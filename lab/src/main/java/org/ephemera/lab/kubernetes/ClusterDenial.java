@@ -2,7 +2,7 @@ package org.ephemera.lab.kubernetes;
 
 import org.ephemera.lab.fault.Fault;
 
-/** Refusals in the words of the API server. */
+/** Refusals with the error messages of the API server. */
 record ClusterDenial(ClusterRequest request, String user) {
 
     StatusError of(Fault.Refusal refusal) {

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.ephemera.lab.http.HttpAnswer;
 
 /**
- * A call and what came of it.
+ * Request and the response of the API server.
  *
  * @param operation {@code get pods/log}, {@code list deployments.apps}, {@code get /version}
- * @param input the path, and the parameters of the query
- * @param reason of a Status that is no success
- * @param refused it would have changed something, or have led into a container
+ * @param input path and query parameters
+ * @param reason reason of an error Status
+ * @param refused true if the request would have changed something or given access to a container
  */
 public record ClusterExchange(
         String operation,

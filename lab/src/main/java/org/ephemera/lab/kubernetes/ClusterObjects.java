@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.lab.scenario.ClusterState;
 
-/** The objects of a cluster, in the order in which the store has them: by namespace and name. */
+/** Objects of a cluster, sorted by namespace and name as in etcd. */
 final class ClusterObjects {
     private final Map<ResourceType, NavigableMap<String, ObjectNode>> objects = new HashMap<>();
     private final long revision;
@@ -21,7 +21,7 @@ final class ClusterObjects {
                     ResourceType.ALL.stream().filter(type -> type.holds(object)).toList();
             if (types.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "No resource is known of " + object.path("apiVersion") + " " + object.path("kind"));
+                        "Unknown resource type: " + object.path("apiVersion") + " " + object.path("kind"));
             }
             types.forEach(type -> objects.computeIfAbsent(type, any -> new TreeMap<>(Comparator.naturalOrder()))
                     .put(
@@ -45,7 +45,7 @@ final class ClusterObjects {
         return namespace + "/" + name;
     }
 
-    /** What the whole store stands at. */
+    /** Returns the largest resource version of all objects. */
     long revision() {
         return revision;
     }

@@ -11,13 +11,13 @@ import java.util.TreeMap;
 import org.ephemera.lab.http.HttpCall;
 
 /**
- * A request, taken apart.
+ * Parsed request.
  *
- * @param path without the query, as it came
- * @param type what it asks about; empty for a path that is no resource's
- * @param namespace "" for all, or for what belongs to none
+ * @param path encoded path without the query
+ * @param type resource type; empty if the path is not that of a resource
+ * @param namespace "" for all namespaces, or for cluster-scoped objects
  * @param name "" for a list
- * @param subresource with its rest: {@code log, exec, proxy/run}; "" for the object itself
+ * @param subresource subresource and the rest of the path: {@code log, exec, proxy/run}; "" for the object itself
  */
 record ClusterRequest(
         String method,
@@ -88,7 +88,7 @@ record ClusterRequest(
                 .isPresent();
     }
 
-    /** In the words of RBAC: {@code get}, {@code list}, and for what is no resource the method. */
+    /** Returns the RBAC verb: {@code get}, {@code list}, and so on. For an unknown method it returns the method. */
     String verb() {
         return switch (method) {
             case "GET" -> type.isPresent() && name.isEmpty() ? flag("watch") ? "watch" : "list" : "get";
@@ -100,7 +100,9 @@ record ClusterRequest(
         };
     }
 
-    /** {@code get pods/log}, {@code list deployments.apps}, {@code get /version} */
+    /**
+     * Returns the operation, for example {@code get pods/log}, {@code list deployments.apps} or {@code get /version}.
+     */
     String operation() {
         return verb() + " "
                 + type.map(each -> each.plural()
@@ -111,7 +113,9 @@ record ClusterRequest(
                         .orElse(path);
     }
 
-    /** True if it reads, and nothing else: neither a change, nor a way into a container or through a node. */
+    /**
+     * Reports whether the request only reads. It changes nothing and gives no access to a container or through a node.
+     */
     boolean isRead() {
         return method.equals("GET")
                 && !flag("watch")

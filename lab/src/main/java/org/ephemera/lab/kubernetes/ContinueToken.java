@@ -7,10 +7,10 @@ import java.util.Base64;
 import org.ephemera.lab.format.JacksonMappers;
 
 /**
- * From where on a list goes on.
+ * Page token of a list.
  *
- * @param revision of the whole store, at which the list was begun
- * @param after the key of the last object that was given: {@code NAMESPACE/NAME}; "" for none
+ * @param revision resource version of the whole store at the first page
+ * @param after key of the last returned object: {@code NAMESPACE/NAME}; "" for none
  */
 record ContinueToken(long revision, String after) {
     private static final String VERSION = "meta.k8s.io/v1";
@@ -26,7 +26,7 @@ record ContinueToken(long revision, String after) {
                         start.endsWith("\0") ? start.substring(0, start.length() - 1) : start);
             }
         } catch (IllegalArgumentException | IOException e) {
-            // Said below.
+            // An invalid token is reported below.
         }
         throw StatusError.badRequest(
                 "continue key is not valid: incorrect encoded start key (version " + VERSION + ")");

@@ -7,9 +7,12 @@ import java.util.Base64;
 import java.util.Optional;
 import org.ephemera.lab.format.JacksonMappers;
 
-/** The token of an AKS cluster with Microsoft Entra ID: for the server application of AKS, and not expired. Nobody signs it here. */
+/**
+ * Microsoft Entra ID token of an AKS cluster. The audience must be the server application of AKS, and the token must
+ * not be expired. The signature is not validated.
+ */
 public record EntraToken() implements TokenGate {
-    /** The same in every tenant. */
+    /** Application id of the AKS server application, the same in every tenant. */
     public static final String AUDIENCE = "6dae42f8-4368-4678-94ff-3960e28e3630";
 
     @Override

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.ephemera.lab.scenario.LogEvents;
 
-/** The time that a container runtime puts before each line: nine digits, and no two lines of one log have the same. */
+/** Timestamp that a container runtime writes before each line: nine fractional digits, unique within a log. */
 final class LogTime {
     private static final DateTimeFormatter NANOS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);

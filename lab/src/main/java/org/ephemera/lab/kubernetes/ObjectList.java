@@ -10,13 +10,13 @@ import java.util.function.Predicate;
 import org.ephemera.lab.fault.CallFaults;
 import org.ephemera.lab.fault.Fault;
 
-/** A list of objects, or a part of it. Its items do not say what they are: the list does. */
-record ObjectList(ClusterObjects held, ClusterRequest request, ResourceType type, CallFaults faults) {
+/** List of objects, or a page of it. Items have no kind and apiVersion: those of the list apply. */
+record ObjectList(ClusterObjects objects, ClusterRequest request, ResourceType type, CallFaults faults) {
 
     ObjectNode answer() throws StatusError {
         Predicate<JsonNode> wanted = ObjectSelector.of(request, type);
         String token = request.param("continue").orElse("");
-        ContinueToken from = token.isEmpty() ? new ContinueToken(held.revision(), "") : ContinueToken.parse(token);
+        ContinueToken from = token.isEmpty() ? new ContinueToken(objects.revision(), "") : ContinueToken.parse(token);
         if (!token.isEmpty() && faults.has(Fault.ContinueExpired.class)) {
             throw StatusError.expired(new ContinueToken(-1, from.after()).text());
         }
@@ -29,7 +29,7 @@ record ObjectList(ClusterObjects held, ClusterRequest request, ResourceType type
                 answer.putObject("metadata").put("resourceVersion", Long.toString(Math.max(from.revision(), 1)));
         ArrayNode items = answer.putArray("items");
         Iterator<Map.Entry<String, ObjectNode>> rest =
-                held.all(type).tailMap(from.after(), false).entrySet().iterator();
+                objects.all(type).tailMap(from.after(), false).entrySet().iterator();
         String last = from.after();
         long remaining = 0;
         while (rest.hasNext()) {
@@ -44,16 +44,16 @@ record ObjectList(ClusterObjects held, ClusterRequest request, ResourceType type
                 remaining++;
             }
         }
-        goOn(metadata, new ContinueToken(from.revision(), last).text(), remaining, token);
+        addContinueToken(metadata, new ContinueToken(from.revision(), last).text(), remaining, token);
         return answer;
     }
 
-    private void goOn(ObjectNode metadata, String next, long remaining, String token) {
+    private void addContinueToken(ObjectNode metadata, String next, long remaining, String token) {
         if (faults.has(Fault.RepeatedToken.class)) {
             metadata.put("continue", token.isEmpty() ? next : token);
         } else if (remaining > 0) {
             metadata.put("continue", next);
-            // Nobody counts what a selector would leave.
+            // With a selector, the API server does not count the remaining items.
             if (!ObjectSelector.isSet(request)) {
                 metadata.put("remainingItemCount", remaining);
             }
@@ -64,12 +64,12 @@ record ObjectList(ClusterObjects held, ClusterRequest request, ResourceType type
         if (first && faults.has(Fault.EmptyPageWithToken.class)) {
             return 0;
         }
-        long asked = number(request.param("limit").orElse("0"));
-        // A list "from any time" comes from the server's memory, whole.
-        long usual = asked == 0
+        long requested = number(request.param("limit").orElse("0"));
+        // A list with resourceVersion=0 ("any") is served from the cache of the server, which ignores the limit.
+        long usual = requested == 0
                         || request.param("resourceVersion").filter("0"::equals).isPresent()
                 ? Long.MAX_VALUE
-                : asked;
+                : requested;
         return faults.first(Fault.PageSize.class)
                 .map(page -> Math.min(page.items(), usual))
                 .orElse(usual);
@@ -88,9 +88,9 @@ record ObjectList(ClusterObjects held, ClusterRequest request, ResourceType type
     }
 
     private JsonNode shown(ObjectNode object) {
-        ObjectNode shown = EventShape.of(object, type).deepCopy();
+        ObjectNode shown = EventConversion.of(object, type).deepCopy();
         shown.remove("kind");
         shown.remove("apiVersion");
-        return FaultyObject.with(shown, faults);
+        return ObjectFaults.with(shown, faults);
     }
 }

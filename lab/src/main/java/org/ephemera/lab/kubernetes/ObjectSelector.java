@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which objects of a list are asked for, by label ({@code labelSelector}) and by field ({@code fieldSelector}). */
+/** Filter of a list by label ({@code labelSelector}) and field ({@code fieldSelector}). */
 final class ObjectSelector {
-    /** A comma within brackets separates values. */
+    /** A comma within parentheses separates values. */
     private static final Pattern COMMA = Pattern.compile(",(?![^(]*\\))");
 
     private static final Pattern AMONG = Pattern.compile("(\\S+) +(in|notin) +\\(([^)]*)\\)");
@@ -80,7 +80,7 @@ final class ObjectSelector {
                     + "\" that match label selector \"\", field selector \"" + term
                     + "\": field label not supported: " + field);
         }
-        return matching(equal, object -> EventShape.field(object, field));
+        return matching(equal, object -> EventConversion.field(object, field));
     }
 
     private static Predicate<JsonNode> matching(Matcher term, Function<JsonNode, String> value) {
@@ -88,7 +88,7 @@ final class ObjectSelector {
         return object -> value.apply(object).equals(term.group(3)) == same;
     }
 
-    /** Those for which each kind keeps an index; others are refused by the real server as well. */
+    /** Returns the supported fields of a resource type. The real API server refuses other fields too. */
     private static List<String> fields(ResourceType type) {
         List<String> fields = new ArrayList<>(List.of("metadata.name"));
         if (type.namespaced()) {
@@ -106,8 +106,8 @@ final class ObjectSelector {
                                 "status.phase",
                                 "status.podIP",
                                 "status.nominatedNodeName");
-                    case "events" -> EventShape.CORE_FIELDS;
-                    case "events.events.k8s.io" -> EventShape.GROUP_FIELDS;
+                    case "events" -> EventConversion.CORE_FIELDS;
+                    case "events.events.k8s.io" -> EventConversion.GROUP_FIELDS;
                     case "nodes" -> List.of("spec.unschedulable");
                     case "namespaces" -> List.of("status.phase");
                     case "secrets" -> List.of("type");

@@ -20,8 +20,8 @@ import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.PodLog;
 
 /**
- * {@code pods/log}: what the kubelet has of a container. One log is the file that is written now, with a rotation before it gone;
- * {@code previous} is the instance before the last start, and nothing older.
+ * {@code pods/log}: container logs that the kubelet has. A log is the current file only; rotated files are not
+ * available. {@code previous} is the instance before the last restart; older instances are not available.
  */
 final class PodLogs {
     private final ClusterState state;
@@ -30,17 +30,17 @@ final class PodLogs {
         this.state = state;
     }
 
-    /** True if no node has it: nobody can be asked for a log, and there is no answer's content. */
+    /** Reports whether the pod has no node. No kubelet has its log then, and the response has no content. */
     static boolean isNowhere(ObjectNode pod) {
         return pod.path("spec").path("nodeName").asText().isEmpty();
     }
 
-    /** What is sent, whole. */
+    /** Returns the complete body of the response. */
     byte[] answer(ObjectNode pod, ClusterRequest request, CallFaults faults) throws StatusError {
         String container = container(pod, request);
         boolean previous = request.flag("previous");
         JsonNode status = status(pod, container);
-        Optional<Fault.KubeletSays> instead = faults.first(Fault.KubeletSays.class);
+        Optional<Fault.KubeletMessage> instead = faults.first(Fault.KubeletMessage.class);
         if (instead.isPresent()) {
             return instead.get().text().getBytes(StandardCharsets.UTF_8);
         }
@@ -53,7 +53,7 @@ final class PodLogs {
                     + "\" is waiting to start: "
                     + status.path("state").path("waiting").path("reason").asText("ContainerCreating"));
         }
-        // While it waits to be started again, the instance that ended is the current one as well.
+        // While a container waits for its restart, the terminated instance is the current instance as well.
         boolean ended = previous || status.path("state").has("waiting");
         Optional<PodLog> log = state.logs().stream()
                 .filter(each -> each.namespace().equals(request.namespace())
@@ -67,7 +67,7 @@ final class PodLogs {
         return log.isEmpty() ? new byte[0] : written(log.get().events(), request, faults);
     }
 
-    /** It has not run yet; one that waits to be started again has. */
+    /** Reports whether the container has not run yet. A container that waits for a restart has run. */
     private static boolean isWaiting(JsonNode status) {
         return status.path("state").has("waiting") && !status.path("lastState").has("terminated");
     }
@@ -77,19 +77,19 @@ final class PodLogs {
         List<String> main = names(spec.path("containers"));
         List<String> init = names(spec.path("initContainers"));
         List<String> ephemeral = names(spec.path("ephemeralContainers"));
-        Optional<String> asked = request.param("container");
-        if (asked.isEmpty() && main.size() == 1) {
+        Optional<String> requested = request.param("container");
+        if (requested.isEmpty() && main.size() == 1) {
             return main.getFirst();
         }
-        if (asked.isEmpty()) {
+        if (requested.isEmpty()) {
             throw StatusError.badRequest("a container name must be specified for pod " + request.name()
                     + ", choose one of: [" + String.join(" ", main) + "]"
                     + (init.isEmpty() ? "" : " or one of the init containers: [" + String.join(" ", init) + "]"));
         }
-        if (Stream.of(main, init, ephemeral).noneMatch(names -> names.contains(asked.get()))) {
-            throw StatusError.badRequest("container " + asked.get() + " is not valid for pod " + request.name());
+        if (Stream.of(main, init, ephemeral).noneMatch(names -> names.contains(requested.get()))) {
+            throw StatusError.badRequest("container " + requested.get() + " is not valid for pod " + request.name());
         }
-        return asked.get();
+        return requested.get();
     }
 
     private static List<String> names(JsonNode containers) {
@@ -129,7 +129,7 @@ final class PodLogs {
         return out.toByteArray();
     }
 
-    /** The API server hands the kubelet whole seconds. */
+    /** Parses sinceTime. The API server passes only whole seconds to the kubelet. */
     private static Optional<Instant> since(ClusterRequest request) throws StatusError {
         Optional<String> text = request.param("sinceTime");
         try {

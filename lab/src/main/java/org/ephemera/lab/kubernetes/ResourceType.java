@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A kind of object, and under which address it is found.
+ * Resource type and its path.
  *
- * @param group "" for the core
- * @param plural as paths have it
- * @param subresources of it that are answered, or known and refused
+ * @param group "" for the core group
+ * @param plural name in paths
+ * @param subresources subresources that are served, or known and refused
  */
 record ResourceType(
         String group,
@@ -29,7 +29,7 @@ record ResourceType(
 
     static final String METRICS = "metrics.k8s.io";
 
-    /** Everything that this server knows of, by group. */
+    /** All types that this server knows, by group. */
     static final List<ResourceType> ALL = Stream.of(
                     core("configmaps", "ConfigMap", true, "cm", NONE),
                     core("endpoints", "Endpoints", true, "ep", NONE),
@@ -95,7 +95,7 @@ record ResourceType(
         return new ResourceType(group, "v1", plural, kind, true, listed(shortName), subresources);
     }
 
-    /** Of the whole cluster. */
+    /** Returns a cluster-scoped type. */
     private static ResourceType named(String group, String plural, String kind) {
         return new ResourceType(group, "v1", plural, kind, false, NONE, NONE);
     }
@@ -112,7 +112,7 @@ record ResourceType(
         return kind.toLowerCase(Locale.ROOT);
     }
 
-    /** {@code pods}, {@code deployments.apps} */
+    /** Returns the qualified name: {@code pods}, {@code deployments.apps}. */
     String qualified() {
         return group.isEmpty() ? plural : plural + "." + group;
     }
@@ -121,7 +121,7 @@ record ResourceType(
         return plural.equals("events");
     }
 
-    /** Both APIs show the same events. */
+    /** Reports whether an object is of this type. Both event APIs return the same events. */
     boolean holds(JsonNode object) {
         String version = object.path("apiVersion").asText();
         return kind.equals(object.path("kind").asText())

@@ -3,19 +3,19 @@ package org.ephemera.lab.kubernetes;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** An answer of the kind {@code Status} that is no success. */
+/** Error response of the kind {@code Status}. */
 final class StatusError extends Exception {
     private final int code;
     private final String reason;
     private final transient ObjectNode details;
-    private final String goOnWith;
+    private final String continueToken;
 
-    private StatusError(int code, String reason, String message, ObjectNode details, String goOnWith) {
+    private StatusError(int code, String reason, String message, ObjectNode details, String continueToken) {
         super(message);
         this.code = code;
         this.reason = reason;
         this.details = details;
-        this.goOnWith = goOnWith;
+        this.continueToken = continueToken;
     }
 
     StatusError(int code, String reason, String message) {
@@ -39,8 +39,12 @@ final class StatusError extends Exception {
         return new StatusError(403, "Forbidden", message, details(request.name(), type), "");
     }
 
-    /** @param goOnWith a token that takes the rest of the list as it is now */
-    static StatusError expired(String goOnWith) {
+    /**
+     * Returns the error for an expired page token.
+     *
+     * @param continueToken page token that continues the list with its current state
+     */
+    static StatusError expired(String continueToken) {
         return new StatusError(
                 410,
                 "Expired",
@@ -50,7 +54,7 @@ final class StatusError extends Exception {
                         + " objects that were created, modified, or deleted between the time the first chunk was returned"
                         + " and now may show up in the list.",
                 JsonNodeFactory.instance.objectNode(),
-                goOnWith);
+                continueToken);
     }
 
     private static ObjectNode details(String name, ResourceType type) {
@@ -76,8 +80,8 @@ final class StatusError extends Exception {
         ObjectNode body =
                 JsonNodeFactory.instance.objectNode().put("kind", "Status").put("apiVersion", "v1");
         ObjectNode metadata = body.putObject("metadata");
-        if (!goOnWith.isEmpty()) {
-            metadata.put("continue", goOnWith);
+        if (!continueToken.isEmpty()) {
+            metadata.put("continue", continueToken);
         }
         body.put("status", "Failure").put("message", getMessage()).put("reason", reason);
         if (!details.isEmpty()) {

@@ -3,13 +3,13 @@ package org.ephemera.lab.kubernetes;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Tells who shows a bearer token. */
+/** Authenticator of bearer tokens. */
 @FunctionalInterface
 public interface TokenGate {
     /**
-     * Who it is, in the cluster's own words.
+     * Returns the user of a token under its name in the cluster.
      *
-     * @return empty if the token is none of this gate's, or is no longer good
+     * @return empty if the token is of another kind, invalid or expired
      */
     Optional<String> user(String token, Instant now);
 }

@@ -1,6 +1,6 @@
 /**
- * A simulated Kubernetes API server: reads from a scenario's objects, refuses and records whatever would change anything, and
- * takes tokens as those of the clouds do.
+ * Simulated Kubernetes API server. It reads objects of a scenario, refuses and records any request that would change
+ * something, and accepts tokens of the clouds.
  */
 @NullMarked
 package org.ephemera.lab.kubernetes;

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What else the account holds, by kind: {@code images}, {@code blobs}, {@code roles}, {@code networkInterfaces} … Each
- * object has the shape in which its API shows it, with what only the lab must know beside it.
+ * Other resources of the account by kind: {@code images}, {@code blobs}, {@code roles}, {@code networkInterfaces} and
+ * so on. Each object has the form that its API returns, and additional members that only the lab needs.
  */
 public record AccountState(Map<String, List<ObjectNode>> kinds) {
 
@@ -26,7 +26,7 @@ public record AccountState(Map<String, List<ObjectNode>> kinds) {
         return kinds.getOrDefault(kind, List.of());
     }
 
-    /** The same account, which holds other objects of one kind. */
+    /** Returns a copy with other objects of one kind. */
     AccountState with(String kind, List<ObjectNode> objects) {
         Map<String, List<ObjectNode>> changed = new TreeMap<>(kinds);
         changed.put(kind, objects);

@@ -14,28 +14,28 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Reads what an API server has recorded of calls ({@code audit.k8s.io/v1}), one line a call: {@code at}, and what is particular
- * about it. What all events have is added.
+ * Reader of audit scripts for the API server ({@code audit.k8s.io/v1}). Each line is one call: the time {@code at} and
+ * the members that are specific to the call. The common members are added.
  */
 record AuditScript(RelativeTimes times, Map<String, String> values) {
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final long ANSWERED_AFTER_MILLIS = 12;
 
-    /** A recorded call, and when it was answered. */
-    record Recorded(Instant at, ObjectNode event) {}
+    /** Audit event and the time of the response. */
+    record AuditEvent(Instant at, ObjectNode event) {}
 
-    /** In order of time. */
-    List<Recorded> read(String file) {
-        List<Recorded> events = new ArrayList<>();
+    /** Reads the events of a file in order of time. */
+    List<AuditEvent> read(String file) {
+        List<AuditEvent> events = new ArrayList<>();
         for (JsonNode line : ScenarioFiles.readLines(file, values)) {
             events.add(event((ObjectNode) line));
         }
-        events.sort(Comparator.comparing(Recorded::at));
+        events.sort(Comparator.comparing(AuditEvent::at));
         return events;
     }
 
-    /** As CloudWatch Logs has them. */
+    /** Reads the events of a file as CloudWatch Logs events. */
     List<LogEvent> events(String file) {
         return read(file).stream()
                 .map(recorded -> {
@@ -45,7 +45,7 @@ record AuditScript(RelativeTimes times, Map<String, String> values) {
                 .toList();
     }
 
-    private Recorded event(ObjectNode line) {
+    private AuditEvent event(ObjectNode line) {
         Instant received = times.parse(line.path("at").asText());
         Instant answered = received.plusMillis(ANSWERED_AFTER_MILLIS);
         ObjectNode event = JsonNodeFactory.instance
@@ -62,7 +62,7 @@ record AuditScript(RelativeTimes times, Map<String, String> values) {
                 .properties()
                 .forEach(member -> event.set(member.getKey(), member.getValue()));
         event.remove("at");
-        return new Recorded(
+        return new AuditEvent(
                 answered,
                 event.put("requestReceivedTimestamp", MICROS.format(received))
                         .put("stageTimestamp", MICROS.format(answered)));

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept of who did what: CloudTrail's events, buckets in which logs of sessions are, logs of ECS itself.
+ * Stored audit trail: CloudTrail events, buckets with session logs, and vended logs of ECS.
  *
- * @param trail the event history's
- * @param stored what a trail has stored, if there is one
+ * @param trail events of the event history
+ * @param stored events that a trail has stored, if a trail exists
  */
 public record AuditState(
         List<TrailEvent> trail, List<Bucket> buckets, List<LogDelivery> deliveries, Optional<StoredTrail> stored) {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.lab.scenario.AuditScript.Recorded;
+import org.ephemera.lab.scenario.AuditScript.AuditEvent;
 
-/** An API server's recorded calls as rows of Log Analytics: in columns, or each as one text in {@code AzureDiagnostics}. */
+/**
+ * Rows of Log Analytics from audit events: either in columns, or each event as one text in {@code AzureDiagnostics}.
+ */
 final class AuditTable {
-    /** Column by member; what the event has besides is not kept. */
+    /** Column by member of the event. Other members are dropped. */
     private static final Map<String, String> COLUMNS = Map.ofEntries(
             Map.entry("auditID", "AuditId"),
             Map.entry("level", "Level"),
@@ -31,8 +33,12 @@ final class AuditTable {
 
     private AuditTable() {}
 
-    /** @param row what all rows have; the table {@code AKSAuditAdmin} knows nothing of what only reads */
-    static List<ObjectNode> rows(String table, List<Recorded> events, JsonNode row) {
+    /**
+     * Returns the rows of a table. The table {@code AKSAuditAdmin} has no read calls.
+     *
+     * @param row columns that all rows share
+     */
+    static List<ObjectNode> rows(String table, List<AuditEvent> events, JsonNode row) {
         return events.stream()
                 .filter(each -> !table.equals("AKSAuditAdmin")
                         || !READING.contains(each.event().path("verb").asText()))
@@ -40,7 +46,7 @@ final class AuditTable {
                 .toList();
     }
 
-    private static ObjectNode row(String table, Recorded recorded, JsonNode common) {
+    private static ObjectNode row(String table, AuditEvent recorded, JsonNode common) {
         ObjectNode row = ((ObjectNode) common.deepCopy())
                 .put("TimeGenerated", recorded.at().toString());
         if (table.equals("AzureDiagnostics")) {

@@ -14,15 +14,17 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * An incident in Azure: what a subscription holds when somebody looks.
+ * Incident in Azure: the state of a subscription at the time of the alert.
  *
- * @param clock the time in the simulated cloud; everything in the scenario is relative to its start
- * @param caller the object id of whoever asks
- * @param target the resource id of the container group or the container app
- * @param holdings {@code subscriptions, containerGroups, containerApps, revisions, replicas, managedEnvironments, activity,
- *     roleAssignments, diagnosticSettings, resources} as ARM shows them; {@code images, blobs} of its registry
- * @param logs of each container's current instance
- * @param cluster of Kubernetes, if the incident is in one
+ * @param clock time in the simulated cloud; all times of the scenario are relative to its start
+ * @param caller object id of the caller
+ * @param target resource id of the container group or container app
+ * @param holdings
+ *     {@code subscriptions, containerGroups, containerApps, revisions, replicas, managedEnvironments, activity,
+ *     roleAssignments, diagnosticSettings, resources}
+ *     as ARM returns them; {@code images, blobs} of the registry
+ * @param logs log of the current instance of each container
+ * @param cluster Kubernetes cluster of the incident, if there is one
  */
 public record AzureScenario(
         String name,
@@ -44,12 +46,14 @@ public record AzureScenario(
         tables = List.copyOf(tables);
     }
 
-    /** Stands still at {@link Scenario#REFERENCE}: the same bytes in every run. */
+    /**
+     * Loads a scenario with a clock that is fixed at {@link Scenario#REFERENCE}, so every run produces the same bytes.
+     */
     public static AzureScenario named(String name) {
         return named(name, Clock.fixed(Scenario.REFERENCE, ZoneOffset.UTC));
     }
 
-    /** Happened just before the clock's present. */
+    /** Loads a scenario whose incident happened just before the current time of the clock. */
     public static AzureScenario named(String name, Clock clock) {
         return AzureScenarioReader.read(name, clock);
     }
@@ -58,7 +62,7 @@ public record AzureScenario(
         return AzureScenarioReader.NAMES;
     }
 
-    /** The alert in the common schema of Azure Monitor. */
+    /** Returns the alert in the common alert schema of Azure Monitor. */
     public byte[] alert() {
         return ScenarioFiles.bytes(alertEvent);
     }
@@ -67,14 +71,14 @@ public record AzureScenario(
         return holdings.all(kind);
     }
 
-    /** The one of its kind that has the resource id, in whatever case. */
+    /** Returns the resource of a kind with a resource id. The case of the id is ignored. */
     public Optional<ObjectNode> resource(String kind, String id) {
         return all(kind).stream()
                 .filter(each -> each.path("id").asText().equalsIgnoreCase(id))
                 .findFirst();
     }
 
-    /** What the container wrote since it was last started, "" if nothing. */
+    /** Returns the log of a container since its last start, or "" if it wrote nothing. */
     public String log(String container, boolean timestamps) {
         return logs.getOrDefault(container, List.of()).stream()
                 .map(event ->
@@ -82,36 +86,36 @@ public record AzureScenario(
                 .collect(Collectors.joining());
     }
 
-    /** The same cloud, in which a container has written something else. */
+    /** Returns a copy with another log of a container. */
     public AzureScenario withLog(String container, List<LogEvent> events) {
         Map<String, List<LogEvent>> changed = new TreeMap<>(logs);
         changed.put(container, events);
         return with(holdings, changed, metrics, tables, cluster);
     }
 
-    /** The same cloud, in which something else was measured. */
+    /** Returns a copy with other metrics. */
     public AzureScenario withMetrics(List<MetricSeries> measured) {
         return with(holdings, logs, measured, tables, cluster);
     }
 
-    /** The same cloud, in which the objects of one kind have been changed; of each a copy is given. */
+    /** Returns a copy with changed objects of one kind. The change receives a copy of each object. */
     public AzureScenario withChanged(String kind, Consumer<ObjectNode> change) {
         List<ObjectNode> changed = all(kind).stream().map(ObjectNode::deepCopy).toList();
         changed.forEach(change);
         return with(kind, changed);
     }
 
-    /** The same cloud, which holds other things of a kind. */
+    /** Returns a copy with other objects of one kind. */
     public AzureScenario with(String kind, List<ObjectNode> objects) {
         return with(holdings.with(kind, objects), logs, metrics, tables, cluster);
     }
 
-    /** The same cloud, in which each table of a workspace is what is made of it. */
+    /** Returns a copy with a change applied to each workspace table. */
     public AzureScenario withTables(UnaryOperator<AzureTable> change) {
         return with(holdings, logs, metrics, tables.stream().map(change).toList(), cluster);
     }
 
-    /** The same incident, in which the cluster is another. */
+    /** Returns a copy with a change applied to the cluster. */
     public AzureScenario withCluster(UnaryOperator<ClusterState> change) {
         return with(holdings, logs, metrics, tables, cluster.map(change));
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Puts a scenario of Azure together from its {@code scenario.json} and the files that it names. */
+/** Reader of an Azure scenario: its {@code scenario.json} and the files that it references. */
 final class AzureScenarioReader {
 
     static final List<String> NAMES =
@@ -27,7 +27,7 @@ final class AzureScenarioReader {
 
     static AzureScenario read(String name, Clock clock) {
         if (!NAMES.contains(name)) {
-            throw new IllegalArgumentException("No scenario named " + name + "; there are " + NAMES);
+            throw new IllegalArgumentException("Unknown scenario: " + name + "; expected one of " + NAMES);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         AzureScenarioReader reader =
@@ -118,7 +118,7 @@ final class AzureScenarioReader {
         return tables;
     }
 
-    /** As an agent measures: each minute a row for each counter. */
+    /** Returns one row per counter and minute, as a monitoring agent writes them. */
     private List<ObjectNode> counters(JsonNode set, JsonNode row) {
         List<ObjectNode> rows = new ArrayList<>();
         MetricFile file = new MetricFile(times, scenario.path("region").asText(), Optional.empty());

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * A table of a Log Analytics workspace.
+ * Table of a Log Analytics workspace.
  *
- * @param workspace its customer id
- * @param rows columns by name, {@code TimeGenerated} and {@code _ResourceId} among them
- * @param basic true if it is in the Basic plan, whose tables the API for queries does not read
+ * @param workspace customer id of the workspace
+ * @param rows columns by name, including {@code TimeGenerated} and {@code _ResourceId}
+ * @param basic true if the table is in the Basic plan, which the query API does not support
  */
 public record AzureTable(String workspace, String name, List<ObjectNode> rows, boolean basic) {
     public AzureTable {

@@ -3,10 +3,10 @@ package org.ephemera.lab.scenario;
 import java.time.Instant;
 import java.util.List;
 
-/** A bucket; it exists in one region only. */
+/** Bucket in one region. */
 public record Bucket(String region, String name, List<Entry> entries) {
 
-    /** An object. */
+    /** Object of a bucket. */
     public record Entry(String key, Instant modified, String content) {}
 
     public Bucket {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reads buckets, and the scripts that fill their objects. */
+/** Reader of buckets and the scripts of their objects. */
 record BucketFile(RelativeTimes times) {
 
     Bucket bucket(JsonNode bucket) {

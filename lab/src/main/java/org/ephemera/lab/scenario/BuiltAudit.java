@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who did what around a built task: so many calls to ECS; with exec, one session with its log, and a line of ECS's own. */
+/**
+ * Audit trail of a built task: a number of ECS calls and, with exec, one session with its log and one vended ECS log
+ * event.
+ */
 record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec, Optional<String> trailRegion) {
 
     static final String EXEC_GROUP = "/lab/exec";
@@ -54,7 +57,7 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec, Optiona
         return trailRegion.map(region -> new BuiltTrail(task, now, history(), region).stored());
     }
 
-    /** Container Insights' own log, with nothing in it. */
+    /** Returns the performance log group of Container Insights, which is empty. */
     LogGroup performance() {
         return group("/aws/ecs/containerinsights/" + BuiltTask.CLUSTER + "/performance", "telemetry", List.of());
     }
@@ -70,7 +73,10 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec, Optiona
         return groups;
     }
 
-    /** What the console's event capture keeps: that the first task runs, and that another one stopped. */
+    /**
+     * Returns the events that the event capture of the ECS console stored: the first task is running, another task
+     * stopped.
+     */
     private LogGroup captured() {
         long stored = now.minus(Duration.ofMinutes(30)).toEpochMilli();
         return group(
@@ -103,7 +109,7 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec, Optiona
     }
 
     private LogGroup group(String name, String stream, List<LogEvent> events) {
-        LogStream only = new LogStream(stream, now.minus(Duration.ofMinutes(30)), new WrittenLog(events));
+        LogStream only = new LogStream(stream, now.minus(Duration.ofMinutes(30)), new InMemoryLog(events));
         return new LogGroup(
                 BuiltAccount.REGION, name, "STANDARD", Optional.of(30), now.minus(Duration.ofDays(90)), List.of(only));
     }

@@ -1,10 +1,10 @@
 package org.ephemera.lab.scenario;
 
 /**
- * What became of the cluster of the built tasks and of its services. ECS still describes what was deleted, as INACTIVE.
+ * State of the cluster of the built tasks and of its services. ECS still describes deleted ones, as INACTIVE.
  *
- * @param services in the cluster; the tasks are the first one's
- * @param serviceDeleted the first service
+ * @param services number of services in the cluster; the tasks belong to the first one
+ * @param serviceDeleted true if the first service is deleted
  */
 record BuiltCluster(int services, boolean serviceDeleted, boolean deleted) {
     String status() {

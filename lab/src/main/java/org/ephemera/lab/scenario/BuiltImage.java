@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The image of a container of a built scenario; number and bytes are all that tells it from another. */
+/** Image of a container of a built scenario. Images differ only in their number and bytes. */
 record BuiltImage(int number) {
 
     private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
@@ -20,7 +20,7 @@ record BuiltImage(int number) {
         return digest(manifest());
     }
 
-    /** As ECR describes it, with its manifest. */
+    /** Returns the image with its manifest as ECR describes it. */
     ObjectNode shown() {
         ObjectNode shown = JsonNodeFactory.instance.objectNode().put("region", BuiltAccount.REGION);
         shown.put("registryId", BuiltAccount.ID)
@@ -34,7 +34,7 @@ record BuiltImage(int number) {
         return shown;
     }
 
-    /** The config with its digest. */
+    /** Returns the image configuration with its digest. */
     ObjectNode config() {
         return JsonNodeFactory.instance
                 .objectNode()

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * The series of a built scenario.
+ * Metric series of a built scenario.
  *
- * @param idle each value that is recorded is zero
+ * @param idle true if every recorded value is zero
  */
 record BuiltMetrics(BuiltTask task, Instant now, boolean idle) {
 

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The service of the built tasks, its history (a deployment of each definition) and the machines they run on. */
+/** Service of the built tasks, its history (one deployment per task definition) and its container instances. */
 record BuiltService(BuiltTask task) {
 
     private static final String ARN = BuiltTask.PREFIX + "service/" + BuiltTask.CLUSTER + "/" + BuiltTask.SERVICE;
 
-    /** The first is that of the tasks, the others have none. */
+    /** Returns a service. The first one has the tasks, the others have none. */
     ObjectNode service(int number) {
         String name = number == 0 ? BuiltTask.SERVICE : BuiltTask.SERVICE + "-" + number;
         int running = number == 0 && !task.around().serviceDeleted() ? task.tasks() - task.stopped() : 0;
@@ -26,7 +26,7 @@ record BuiltService(BuiltTask task) {
         service.put("taskDefinition", BuiltTask.DEFINITION_ARN + task.definitions());
         service.put("currentServiceDeployment", deploymentArn(task.definitions()));
         service.putArray("currentServiceRevisions").addObject().put("arn", revisionArn(task.definitions()));
-        service.putArray("loadBalancers").addObject().put("targetGroupArn", BuiltHoldings.TARGET_GROUP);
+        service.putArray("loadBalancers").addObject().put("targetGroupArn", BuiltResources.TARGET_GROUP);
         ObjectNode deployment = service.putArray("deployments")
                 .addObject()
                 .put("id", "ecs-svc/" + task.definitions())
@@ -75,7 +75,7 @@ record BuiltService(BuiltTask task) {
 
     ObjectNode instance(int number) {
         ObjectNode instance = object().put("containerInstanceArn", task.instanceArn(number));
-        instance.put("ec2InstanceId", BuiltHoldings.machineOf(number));
+        instance.put("ec2InstanceId", BuiltResources.machineOf(number));
         instance.put("status", "ACTIVE").put("agentConnected", true);
         instance.putObject("versionInfo").put("agentVersion", "1.99.0").put("dockerVersion", "DockerVersion: 28.3.0");
         instance.putArray("tags");

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The tasks of a built scenario in the shapes of the API. They are alike, a minute older each; the first is the
- * scenario's own, the last are those that stopped.
+ * Tasks of a built scenario in the form of the API. They differ in their age, by one minute each. The first is the
+ * target of the scenario, the last ones are stopped.
  *
- * @param tasks how many there are
- * @param stopped of these, besides the first
- * @param definitions revisions of the family, which the tasks have in turn
- * @param instances container instances, on which the tasks are in turn; none on Fargate
- * @param managed true if ECS manages the machines of these, and the account hides what AWS manages
- * @param around the cluster they are in
+ * @param tasks number of tasks
+ * @param stopped number of stopped tasks, without the first
+ * @param definitions number of revisions of the family, which are assigned to the tasks in turn
+ * @param instances number of container instances, which are assigned to the tasks in turn; 0 on Fargate
+ * @param managed true if ECS manages the instances and the account hides AWS-managed resources
+ * @param around cluster of the tasks
  */
 record BuiltTask(
         List<PlannedContainer> containers,
@@ -78,7 +78,7 @@ record BuiltTask(
                 IntStream.range(0, instances).mapToObj(service::instance).toList())));
     }
 
-    /** The alert: the task itself, as an event has it. */
+    /** Returns the alert, a task state change event. */
     JsonNode stateChange() {
         ObjectNode event = object();
         event.put("version", "0").put("id", "00000000-0000-4000-8000-000000000001");
@@ -154,7 +154,7 @@ record BuiltTask(
                 .putArray("details")
                 .addObject()
                 .put("name", "networkInterfaceId")
-                .put("value", BuiltHoldings.interfaceOf(index));
+                .put("value", BuiltResources.interfaceOf(index));
         return attachment;
     }
 
@@ -176,7 +176,7 @@ record BuiltTask(
                 object().put("taskDefinitionArn", DEFINITION_ARN + revision).put("family", "app");
         definition.put("revision", revision).put("status", state == TaskState.GONE ? "INACTIVE" : "ACTIVE");
         definition.put("networkMode", "awsvpc").put("cpu", "1024").put("memory", "2048");
-        definition.put("taskRoleArn", BuiltHoldings.TASK_ROLE).put("executionRoleArn", BuiltHoldings.EXECUTION_ROLE);
+        definition.put("taskRoleArn", BuiltResources.TASK_ROLE).put("executionRoleArn", BuiltResources.EXECUTION_ROLE);
         definition.putPOJO("registeredAt", created(0).minus(Duration.ofDays(3)).plusSeconds(revision));
         ArrayNode shown = definition.putArray("containerDefinitions");
         containers.stream().filter(container -> !container.isProxy()).forEach(container -> {

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a trail of all regions and of the whole organisation has stored beyond the event history: an old session in the
- * task's cluster, an old deployment of its service, what the task's credentials did in another region, and a call in
- * another account.
+ * Events that an organization trail of all regions has stored beyond the event history. Two are older: a session in the
+ * cluster of the task and a deployment of its service. The others are activity of the task's credentials in another
+ * region and a call in another account.
  */
 record BuiltTrail(BuiltTask task, Instant now, List<TrailEvent> history, String region) {
-    /** Older than the event history keeps. */
+    /** Age that exceeds the retention of the event history. */
     static final Duration OLD = Duration.ofDays(200);
 
     static final String OLD_SESSION = "ecs-execute-command-0ldsession0000001";

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a cluster: {@code name, version, user, objects} (files with a list of objects) and {@code logs}.
+ * Reader of a cluster: {@code name, version, user, objects} (files with a list of objects) and {@code logs}.
  *
- * @param values what stands in these files as {@code ${name}}, so that clusters of different clouds can share them
+ * @param values values of the placeholders {@code ${name}} in these files, so that clusters of different clouds can
+ *     share them
  */
 record ClusterFile(RelativeTimes times, Clock clock, Map<String, String> values) {
 
@@ -35,7 +36,7 @@ record ClusterFile(RelativeTimes times, Clock clock, Map<String, String> values)
                 logs);
     }
 
-    /** What every object has, where the file does not say it. */
+    /** Adds a resource version if the file omits it. */
     private static ObjectNode complete(ObjectNode object) {
         ObjectNode metadata = (ObjectNode) object.path("metadata");
         if (!metadata.has("resourceVersion")
@@ -59,7 +60,7 @@ record ClusterFile(RelativeTimes times, Clock clock, Map<String, String> values)
                 pod,
                 container,
                 log.path("previous").asBoolean(),
-                new WrittenLog(script.events(Instant.MAX)),
+                new InMemoryLog(script.events(Instant.MAX)),
                 log.has("instead") ? Optional.of(log.path("instead").asText()) : Optional.empty());
     }
 }

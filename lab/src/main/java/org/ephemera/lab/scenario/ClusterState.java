@@ -13,13 +13,14 @@ import java.util.stream.Stream;
 import org.ephemera.lab.format.JacksonMappers;
 
 /**
- * What a Kubernetes cluster holds when somebody looks.
+ * State of a Kubernetes cluster at the time of the alert.
  *
- * @param name by which the cloud knows the cluster
- * @param clock the time in the cluster
- * @param version as {@code /version} tells it
- * @param user as whom the cluster knows whoever shows a token
- * @param objects of every kind, each with its {@code apiVersion} and {@code kind}; events in the form of the core API
+ * @param name name of the cluster in the cloud
+ * @param clock time in the cluster
+ * @param version response of {@code /version}
+ * @param user user name in the cluster of a caller with a valid token
+ * @param objects objects of every kind, each with {@code apiVersion} and {@code kind}; events in the form of the core
+ *     API
  */
 public record ClusterState(
         String name, Clock clock, ObjectNode version, String user, List<ObjectNode> objects, List<PodLog> logs) {
@@ -29,7 +30,7 @@ public record ClusterState(
         logs = List.copyOf(logs);
     }
 
-    /** A cluster with nothing in it. */
+    /** Returns a cluster without objects. */
     public static ClusterState empty(String name, Clock clock) {
         String version = """
                 {"major": "1", "minor": "32", "emulationMajor": "1", "emulationMinor": "32", "minCompatibilityMajor": "1",
@@ -41,7 +42,7 @@ public record ClusterState(
         return new ClusterState(name, clock, parsed(version), "collector@example.com", List.of(), List.of());
     }
 
-    /** The same cluster with more objects, each a JSON text. */
+    /** Returns a copy with more objects, each a JSON text. */
     public ClusterState with(String... added) {
         return with(Stream.of(added).map(ClusterState::parsed).toList());
     }
@@ -56,7 +57,7 @@ public record ClusterState(
                 logs);
     }
 
-    /** The same cluster with another log; one of the same container is replaced. */
+    /** Returns a copy with another log. A log of the same container is replaced. */
     public ClusterState with(PodLog log) {
         List<PodLog> changed = new ArrayList<>(logs);
         changed.removeIf(log::isOfSame);
@@ -64,23 +65,23 @@ public record ClusterState(
         return new ClusterState(name, clock, version, user, objects, changed);
     }
 
-    /** The same cluster, in which a container's log is not found and the kubelet says so. */
+    /** Returns a copy in which the log of a container does not exist and the kubelet returns a message instead. */
     public ClusterState withoutLog(String namespace, String pod, String container, boolean previous, String says) {
-        return with(new PodLog(namespace, pod, container, previous, new WrittenLog(List.of()), Optional.of(says)));
+        return with(new PodLog(namespace, pod, container, previous, new InMemoryLog(List.of()), Optional.of(says)));
     }
 
-    /** The same cluster without some objects. */
-    public ClusterState without(Predicate<ObjectNode> gone) {
+    /** Returns a copy without the matching objects. */
+    public ClusterState without(Predicate<ObjectNode> removed) {
         return new ClusterState(
                 name,
                 clock,
                 version,
                 user,
-                objects.stream().filter(gone.negate()).toList(),
+                objects.stream().filter(removed.negate()).toList(),
                 logs);
     }
 
-    /** The same cluster, in which the objects of one kind have been changed; of each a copy is given. */
+    /** Returns a copy with changed objects of one kind. The change receives a copy of each object. */
     public ClusterState withChanged(String kind, Consumer<ObjectNode> change) {
         List<ObjectNode> changed = objects.stream()
                 .map(each -> each.path("kind").asText().equals(kind) ? each.deepCopy() : each)
@@ -89,7 +90,7 @@ public record ClusterState(
         return new ClusterState(name, clock, version, user, changed, logs);
     }
 
-    /** The object of that kind and name; {@code namespace} is "" for what belongs to none. */
+    /** Returns the object of a kind and name. The namespace is "" for a cluster-scoped object. */
     public Optional<ObjectNode> object(String kind, String namespace, String called) {
         return objects.stream()
                 .filter(each -> each.path("kind").asText().equals(kind))
@@ -105,7 +106,7 @@ public record ClusterState(
         try {
             return (ObjectNode) JacksonMappers.json().readTree(json);
         } catch (IOException e) {
-            throw new IllegalArgumentException("No JSON object: " + json, e);
+            throw new IllegalArgumentException("Not a JSON object: " + json, e);
         }
     }
 }

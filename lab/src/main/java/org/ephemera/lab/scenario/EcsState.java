@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * What ECS knows, by kind: {@code tasks}, {@code serviceRevisions} and so on. Each object has the shape in which the API
- * shows it; times are {@link java.time.Instant} nodes. A kind is a member of the scenario's file and nothing else.
+ * ECS resources by kind: {@code tasks}, {@code serviceRevisions} and so on. Each object has the form that the API
+ * returns; times are {@link java.time.Instant} nodes. The kinds are the member names of the scenario file.
  */
 public record EcsState(AccountState kinds) {
 
-    /** Returns the objects of a kind; empty if the scenario has none. */
+    /** Returns the objects of a kind, or an empty list if the scenario has none. */
     public List<ObjectNode> all(String kind) {
         return kinds.all(kind);
     }

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * A log of any size that is never held: event n is computed when it is asked for.
+ * Log of any size that is not kept in memory: each event is computed on request.
  *
- * @param messageBytes the length of every message, which is ASCII
+ * @param messageBytes length of every message, which is ASCII
  */
 public record GeneratedLog(long count, int messageBytes, long seed, Instant from, Instant to) implements LogEvents {
 
@@ -15,7 +15,7 @@ public record GeneratedLog(long count, int messageBytes, long seed, Instant from
 
     public GeneratedLog {
         if (count < 0 || messageBytes < 1 || from.isAfter(to)) {
-            throw new IllegalArgumentException("Not a log: " + count + " events of " + messageBytes + " bytes");
+            throw new IllegalArgumentException("Invalid log: " + count + " events of " + messageBytes + " bytes");
         }
     }
 
@@ -33,7 +33,7 @@ public record GeneratedLog(long count, int messageBytes, long seed, Instant from
 
     private String message(long index) {
         byte[] message = new byte[messageBytes];
-        int position = SplitMix.below(TEXT.length, seed, index);
+        int position = SplitMixRandom.below(TEXT.length, seed, index);
         int filled = 0;
         while (filled < messageBytes) {
             int length = Math.min(messageBytes - filled, TEXT.length - position);
@@ -46,12 +46,12 @@ public record GeneratedLog(long count, int messageBytes, long seed, Instant from
         return new String(message, StandardCharsets.US_ASCII);
     }
 
-    /** Letters that no JSON writer has to escape, and no compressor finds too easy. */
+    /** Returns pseudorandom characters that need no JSON escape and compress badly. */
     private static byte[] text() {
         byte[] text = new byte[64 * 1024];
         byte[] letters = "abcdefghijklmnopqrstuvwxyz0123456789 =./:-".getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < text.length; i++) {
-            text[i] = letters[SplitMix.below(letters.length, 0, i)];
+            text[i] = letters[SplitMixRandom.below(letters.length, 0, i)];
         }
         return text;
     }

@@ -1,11 +1,11 @@
 package org.ephemera.lab.scenario;
 
 /**
- * Vended logs on their way: the resource that writes them, and where CloudWatch Logs delivers them.
+ * Delivery of vended logs from a resource to a destination.
  *
- * @param logType as the source was put, e.g. {@code ACTION_LOGS}
- * @param type of the destination: {@code CWL}, {@code S3} or {@code FH}
- * @param destination the ARN of a log group, a bucket or a stream
+ * @param logType log type of the delivery source, for example {@code ACTION_LOGS}
+ * @param type destination type: {@code CWL}, {@code S3} or {@code FH}
+ * @param destination ARN of a log group, bucket or stream
  */
 public record LogDelivery(
         String region, String name, String resource, String logType, String type, String destination) {}

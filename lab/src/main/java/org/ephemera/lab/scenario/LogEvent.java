@@ -1,4 +1,4 @@
 package org.ephemera.lab.scenario;
 
-/** Times are epoch milliseconds, as CloudWatch Logs counts them. */
+/** Log event. Times are epoch milliseconds, as in CloudWatch Logs. */
 public record LogEvent(long timestamp, long ingestionTime, String message) {}

@@ -1,6 +1,9 @@
 package org.ephemera.lab.scenario;
 
-/** The events of one stream in order of time. They may be made when asked for, but are always the same; more may follow. */
+/**
+ * Events of one stream in order of time. Events may be generated on request but never change; new events may be
+ * appended.
+ */
 public interface LogEvents {
 
     long count();
@@ -9,7 +12,7 @@ public interface LogEvents {
 
     LogEvent at(long index);
 
-    /** The first index at or after the given epoch milliseconds. */
+    /** Returns the first index at or after the given epoch milliseconds. */
     default long indexAtOrAfter(long timestamp) {
         long low = 0;
         long high = count();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads log groups, and the scripts that fill their streams, in which {@code ${name}} stands for one of the values. */
+/** Reader of log groups and the scripts of their streams. {@code ${name}} is a placeholder for one of the values. */
 record LogFile(RelativeTimes times, Optional<Instant> until, Map<String, String> values) {
 
     LogGroup group(JsonNode group) {
@@ -30,7 +30,7 @@ record LogFile(RelativeTimes times, Optional<Instant> until, Map<String, String>
             return new LogStream(
                     name,
                     times.parse(stream.path("created").asText()),
-                    new WrittenLog(new AuditScript(times, values)
+                    new InMemoryLog(new AuditScript(times, values)
                             .events(stream.path("audit").asText())));
         }
         LogScript script = new LogScript(times, name.hashCode());
@@ -38,6 +38,6 @@ record LogFile(RelativeTimes times, Optional<Instant> until, Map<String, String>
         return new LogStream(
                 name,
                 times.parse(stream.path("created").asText()),
-                new WrittenLog(script.events(until.orElse(Instant.MAX))));
+                new InMemoryLog(script.events(until.orElse(Instant.MAX))));
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A log group; it exists in one region only.
+ * Log group in one region.
  *
  * @param logGroupClass STANDARD, INFREQUENT_ACCESS or DELIVERY
  */
@@ -25,7 +25,7 @@ public record LogGroup(
     LogGroup with(String stream, List<LogEvent> events) {
         List<LogStream> more = new ArrayList<>(streams);
         Instant begun = Instant.ofEpochMilli(events.getFirst().timestamp());
-        more.add(new LogStream(stream, begun, new WrittenLog(events)));
+        more.add(new LogStream(stream, begun, new InMemoryLog(events)));
         return new LogGroup(region, name, logGroupClass, retentionInDays, created, more);
     }
 }

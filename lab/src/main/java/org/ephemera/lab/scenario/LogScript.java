@@ -9,8 +9,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Turns the lines of a script into events. A line is one event ({@code at}, and {@code message} or, as JSON, {@code event}) or traffic
- * ({@code from}, {@code to}, {@code every}, {@code messages}). The same script and seed give the same events.
+ * Converter of script lines to events. A line is either one event ({@code at}, and {@code message} or the JSON
+ * {@code event}) or traffic ({@code from}, {@code to}, {@code every}, {@code messages}). The same script and seed
+ * produce the same events.
  */
 final class LogScript {
 
@@ -61,7 +62,7 @@ final class LogScript {
     }
 
     private int random(int bound, int purpose) {
-        return SplitMix.below(bound, seed, events.size() * 8L + purpose);
+        return SplitMixRandom.below(bound, seed, events.size() * 8L + purpose);
     }
 
     List<LogEvent> events(Instant until) {

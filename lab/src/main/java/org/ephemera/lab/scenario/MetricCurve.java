@@ -2,7 +2,7 @@ package org.ephemera.lab.scenario;
 
 import java.util.List;
 
-/** The values of a {@link MetricSeries}, of which there may be millions. */
+/** Values of a {@link MetricSeries}, computed on request because there may be millions. */
 public final class MetricCurve {
     private static final double MINUTES_PER_DAY = 24 * 60;
 
@@ -20,7 +20,7 @@ public final class MetricCurve {
                 .toArray();
     }
 
-    /** The same for the same minute, whenever it is asked. */
+    /** Returns a sample of a minute. The value is the same for every call. */
     public double sample(long epochMinute, int index) {
         MetricSeries.Level level = levels[0];
         for (int i = 1; i < levels.length; i++) {
@@ -36,8 +36,8 @@ public final class MetricCurve {
         return Math.max(0, level.value() + swing + noise);
     }
 
-    /** Between -1 and 1. */
+    /** Returns a number between -1 and 1. */
     private double noise(long position) {
-        return (SplitMix.of(seed, position) >>> 11) * 0x1.0p-52 - 1;
+        return (SplitMixRandom.of(seed, position) >>> 11) * 0x1.0p-52 - 1;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
-/** Reads sets of metrics that share their dimensions. */
+/** Reader of metrics that share their dimensions. */
 record MetricFile(RelativeTimes times, String region, Optional<Instant> until) {
 
     List<MetricSeries> series(JsonNode set) {
@@ -19,7 +19,7 @@ record MetricFile(RelativeTimes times, String region, Optional<Instant> until) {
                 .forEach(dimension ->
                         dimensions.put(dimension.getKey(), dimension.getValue().asText()));
         Instant from = times.parse(set.path("from").asText());
-        // Of a part of something, what it was may have ended earlier.
+        // A set may end before the rest of the scenario, for example the metrics of a stopped replica.
         Optional<Instant> end =
                 set.has("until") ? Optional.of(times.parse(set.path("until").asText())) : until;
         return set.path("metrics").properties().stream()

@@ -7,11 +7,11 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
 /**
- * One metric with its dimensions, recorded every minute from an instant on.
+ * Metric with its dimensions, recorded every minute from a start time.
  *
- * @param until absent while it is still being recorded
- * @param samples how many values stand behind one minute
- * @param levels the steps of the curve in order of time, the first from the very beginning
+ * @param until end of the recording; empty if it continues
+ * @param samples number of samples per minute
+ * @param levels levels of the curve in order of time; the first begins at the start
  */
 public record MetricSeries(
         String region,
@@ -25,9 +25,10 @@ public record MetricSeries(
         List<Level> levels) {
 
     /**
-     * From here on, samples lie around a value: with a daily swing and some noise, never below zero.
+     * Level of a curve. From its start, samples vary around the value with a daily swing and noise, but are never below
+     * zero.
      *
-     * @param one what one of the samples is instead, around which there is neither: the replica that differs
+     * @param one constant value of one of the samples, without swing and noise, for one replica that differs
      */
     public record Level(Instant from, double value, double swing, double noise, OptionalDouble one) {
         public Level(Instant from, double value, double swing, double noise) {
@@ -38,7 +39,7 @@ public record MetricSeries(
     public MetricSeries {
         levels = List.copyOf(levels);
         if (levels.isEmpty()) {
-            throw new IllegalArgumentException("A series has at least one level: " + name);
+            throw new IllegalArgumentException("Metric series without a level: " + name);
         }
     }
 

@@ -3,18 +3,21 @@ package org.ephemera.lab.scenario;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A container of a built scenario.
+ * Container of a built scenario.
  *
- * @param driver the log driver; only awslogs has a stream in CloudWatch, and {@link #ROUTED}
- * @param logRegion where that stream is
+ * @param driver log driver; only awslogs and {@link #ROUTED} have a stream in CloudWatch
+ * @param logRegion region of the log stream
  */
 record PlannedContainer(
         String name, String driver, String logRegion, String logGroupClass, long events, int messageBytes) {
 
-    /** FireLens, whose router sends what it reads to CloudWatch. */
+    /** FireLens log driver whose router sends the log to CloudWatch. */
     static final String ROUTED = "awsfirelens to cloudwatch_logs";
 
-    /** On EC2 a stream need have no prefix, and bears the runtime's id of its container. */
+    /**
+     * awslogs driver without a stream prefix. On EC2 the prefix is optional, and the stream name is then the
+     * container's runtime id.
+     */
     static final String BARE = "awslogs without a prefix";
 
     static PlannedContainer awslogs(String name, String region, long events, int messageBytes) {
@@ -33,7 +36,10 @@ record PlannedContainer(
         return new PlannedContainer(name, driver, logRegion, other, events, messageBytes);
     }
 
-    /** ECS puts it into the tasks of a service with Service Connect: its log stands in the service's deployments. */
+    /**
+     * Reports whether this is a Service Connect proxy, which ECS adds to tasks. Its log configuration is in the
+     * deployments of the service.
+     */
     boolean isProxy() {
         return name.startsWith("ecs-service-connect-");
     }
@@ -42,7 +48,7 @@ record PlannedContainer(
         return driver.equals("awslogs") || driver.equals(ROUTED) || driver.equals(BARE);
     }
 
-    /** The stream that a task has written. */
+    /** Returns the log stream name of a task. */
     String streamOf(String task) {
         if (driver.equals(BARE)) {
             return runtimeId(task);
@@ -64,7 +70,7 @@ record PlannedContainer(
         return "lab";
     }
 
-    /** As in a definition or a deployment. */
+    /** Adds the log configuration to a container definition or deployment. */
     void configureLog(ObjectNode shown) {
         ObjectNode log = shown.putObject("logConfiguration");
         if (driver.equals(ROUTED)) {

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a container of a pod wrote since it was started, or, of the instance before this one, until it ended.
+ * Log of a container of a pod since the start of its instance.
  *
- * @param previous true for the instance before the one that runs
- * @param instead what the kubelet says, with status 200, where it finds no log; empty if it does
+ * @param previous true for the instance before the current one; its log ends when that instance ended
+ * @param instead message that the kubelet returns with status 200 if it finds no log; empty if it finds one
  */
 public record PodLog(
         String namespace, String pod, String container, boolean previous, LogEvents events, Optional<String> instead) {
 
     public static PodLog of(String namespace, String pod, String container, boolean previous, List<LogEvent> events) {
-        return new PodLog(namespace, pod, container, previous, new WrittenLog(events), Optional.empty());
+        return new PodLog(namespace, pod, container, previous, new InMemoryLog(events), Optional.empty());
     }
 
-    /** Many lines of one length, made when they are asked for. */
+    /** Returns a log of generated lines. */
     public static PodLog of(String namespace, String pod, String container, LogEvents events) {
         return new PodLog(namespace, pod, container, false, events, Optional.empty());
     }

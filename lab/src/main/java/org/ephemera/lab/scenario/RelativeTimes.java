@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Times as scenario files write them: {@code -1d2h}, {@code -42m10.5s}, {@code 0s}. In objects that have the
- * shape of an API or an event, a leading {@code @} tells them from other strings, and {@code @@} asks for a
- * number of epoch seconds.
+ * Parser of the relative times in scenario files: {@code -1d2h}, {@code -42m10.5s}, {@code 0s}. In objects that have
+ * the form of an API or event, a time has the prefix {@code @}, or @code
+ * } for epoch seconds.
  */
 record RelativeTimes(Instant now) {
 
@@ -28,7 +28,8 @@ record RelativeTimes(Instant now) {
     static Duration span(String text) {
         Matcher parts = SPAN.matcher(text);
         if (!parts.matches() || text.length() < 2) {
-            throw new IllegalArgumentException("Not a time like -1d2h3m4.500s: " + text);
+            throw new IllegalArgumentException(
+                    "Invalid relative time: " + text + "; expected for example -1d2h3m4.500s");
         }
         Duration span = Duration.ofDays(number(parts, 2))
                 .plusHours(number(parts, 3))
@@ -43,12 +44,12 @@ record RelativeTimes(Instant now) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 
-    /** The same tree with instants; each protocol writes them in its own way. */
+    /** Returns the tree with {@link Instant} nodes, which each protocol serializes in another way. */
     JsonNode asInstants(JsonNode tree) {
         return resolved(tree, JsonNodeFactory.instance::pojoNode);
     }
 
-    /** The same tree with RFC 3339 strings, as events have them (most of the time). */
+    /** Returns the tree with RFC 3339 strings, the usual form in events. */
     JsonNode asTexts(JsonNode tree) {
         return resolved(tree, time -> JsonNodeFactory.instance.textNode(time.toString()));
     }

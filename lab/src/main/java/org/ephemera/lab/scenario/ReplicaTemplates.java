@@ -11,24 +11,28 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Replicas as scenario files write them: the element {@code {"each": [{"n": "1"}, …], "as": …}} of a list stands for as many
- * elements, in which {@code ${n}} is filled in.
+ * Expands templates of replicas in scenario files. The list element {@code {"each": [{"n": "1"}, …], "as": …}} is
+ * replaced by one element per member of {@code each}, in which the placeholder {@code ${n}} has its value.
  */
 final class ReplicaTemplates {
     private static final Set<String> MEMBERS = Set.of("each", "as");
 
     private ReplicaTemplates() {}
 
-    static JsonNode written(JsonNode tree) {
-        return written(tree, Map.of());
+    static JsonNode expand(JsonNode tree) {
+        return expand(tree, Map.of());
     }
 
-    /** @param values of what stands in all of it */
-    static JsonNode written(JsonNode tree, Map<String, String> values) {
+    /**
+     * Expands the templates of a tree.
+     *
+     * @param values values of the placeholders of the whole tree
+     */
+    static JsonNode expand(JsonNode tree, Map<String, String> values) {
         return switch (tree) {
             case ObjectNode object -> {
                 ObjectNode copy = JsonNodeFactory.instance.objectNode();
-                object.properties().forEach(member -> copy.set(member.getKey(), written(member.getValue(), values)));
+                object.properties().forEach(member -> copy.set(member.getKey(), expand(member.getValue(), values)));
                 yield copy;
             }
             case ArrayNode array -> {
@@ -36,21 +40,21 @@ final class ReplicaTemplates {
                 array.forEach(element -> add(element, values, copy));
                 yield copy;
             }
-            case TextNode text -> TextNode.valueOf(filled(text.textValue(), values));
+            case TextNode text -> TextNode.valueOf(fill(text.textValue(), values));
             default -> tree;
         };
     }
 
     private static void add(JsonNode element, Map<String, String> values, ArrayNode to) {
         if (!element.isObject() || !Set.copyOf(names(element)).equals(MEMBERS)) {
-            to.add(written(element, values));
+            to.add(expand(element, values));
             return;
         }
         for (JsonNode one : element.path("each")) {
             Map<String, String> more = new TreeMap<>(values);
             one.properties()
                     .forEach(value -> more.put(value.getKey(), value.getValue().asText()));
-            to.add(written(element.path("as"), more));
+            to.add(expand(element.path("as"), more));
         }
     }
 
@@ -58,11 +62,11 @@ final class ReplicaTemplates {
         return object.properties().stream().map(Map.Entry::getKey).toList();
     }
 
-    private static String filled(String text, Map<String, String> values) {
-        String filled = text;
+    private static String fill(String text, Map<String, String> values) {
+        String fill = text;
         for (Map.Entry<String, String> value : values.entrySet()) {
-            filled = filled.replace("${" + value.getKey() + "}", value.getValue());
+            fill = fill.replace("${" + value.getKey() + "}", value.getValue());
         }
-        return filled;
+        return fill;
     }
 }

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * An incident: what a cloud holds when the alert arrives.
+ * Incident: the state of a cloud when the alert arrives.
  *
- * @param clock the time in the simulated cloud; everything in the scenario is relative to its start
- * @param now the instant to which the relative times were resolved
- * @param taskArn of the task, or whatever the alert is about
- * @param cluster of Kubernetes, if the incident is in one
+ * @param clock time in the simulated cloud; all times of the scenario are relative to its start
+ * @param now time from which the relative times were calculated
+ * @param taskArn ARN of the task, or of another resource that the alert is about
+ * @param cluster Kubernetes cluster of the incident, if there is one
  */
 public record Scenario(
         String name,
@@ -37,7 +37,7 @@ public record Scenario(
         AccountState holdings,
         Optional<ClusterState> cluster) {
 
-    /** The present of a scenario that is given no clock. */
+    /** Current time of a scenario without a clock. */
     public static final Instant REFERENCE = Instant.parse("2026-11-25T12:00:00Z");
 
     public Scenario {
@@ -46,12 +46,12 @@ public record Scenario(
         keys = List.copyOf(keys);
     }
 
-    /** Stands still at {@link #REFERENCE}: the same bytes in every run. */
+    /** Loads a scenario with a clock that is fixed at {@link #REFERENCE}, so every run produces the same bytes. */
     public static Scenario named(String name) {
         return named(name, Clock.fixed(REFERENCE, ZoneOffset.UTC));
     }
 
-    /** Happened just before the clock's present. */
+    /** Loads a scenario whose incident happened just before the current time of the clock. */
     public static Scenario named(String name, Clock clock) {
         return ScenarioReader.read(name, clock);
     }
@@ -60,22 +60,22 @@ public record Scenario(
         return ScenarioReader.NAMES;
     }
 
-    /** The same cloud, in which another alert arrives. */
+    /** Returns a copy with another alert. */
     public Scenario withAlert(JsonNode event) {
         return with(event, metrics, holdings, cluster);
     }
 
-    /** The same cloud, in which something else was measured. */
+    /** Returns a copy with other metrics. */
     public Scenario withMetrics(List<MetricSeries> measured) {
         return with(alertEvent, measured, holdings, cluster);
     }
 
-    /** The same incident, in which the cluster is another. */
+    /** Returns a copy with a change applied to the cluster. */
     public Scenario withCluster(UnaryOperator<ClusterState> change) {
         return with(alertEvent, metrics, holdings, cluster.map(change));
     }
 
-    /** The same cloud, in which the objects of one kind have been changed; of each a copy is given. */
+    /** Returns a copy with changed objects of one kind. The change receives a copy of each object. */
     public Scenario withChanged(String kind, Consumer<ObjectNode> change) {
         List<ObjectNode> changed =
                 holdings.all(kind).stream().map(ObjectNode::deepCopy).toList();
@@ -83,7 +83,7 @@ public record Scenario(
         return with(alertEvent, metrics, holdings.with(kind, changed), cluster);
     }
 
-    /** The same cloud, in which a log group has one more stream, as old as its first event. */
+    /** Returns a copy with an additional stream in a log group. The stream was created at its first event. */
     public Scenario withStream(String group, String stream, List<LogEvent> events) {
         List<LogGroup> groups = logGroups.stream()
                 .map(each -> each.name().equals(group) ? each.with(stream, events) : each)
@@ -130,17 +130,17 @@ public record Scenario(
                 running);
     }
 
-    /** The event as EventBridge delivers it. */
+    /** Returns the alert as EventBridge delivers it. */
     public byte[] alert() {
         return ScenarioFiles.bytes(alertEvent);
     }
 
-    /** The last part of the task's ARN; log streams and metrics are named by it. */
+    /** Returns the last part of the task ARN, which is part of the names of log streams and metrics. */
     public String taskId() {
         return taskArn.substring(taskArn.lastIndexOf('/') + 1);
     }
 
-    /** The key that is meant for sealing. */
+    /** Returns the ARN of the key for seals. */
     public String keyArn() {
         return keys.getFirst().arn();
     }

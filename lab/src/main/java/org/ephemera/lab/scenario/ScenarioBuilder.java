@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Builds scenarios for tests: one Fargate task of a service, as large or as broken as a test needs it. */
+/** Builder of test scenarios with a service on ECS. A scenario has one running Fargate task by default. */
 public final class ScenarioBuilder {
     private final Clock clock;
     private final Instant now;
@@ -51,28 +51,33 @@ public final class ScenarioBuilder {
         return new ScenarioBuilder(clock);
     }
 
-    /** Time stands still. */
+    /** Creates a builder whose clock is fixed. */
     public static ScenarioBuilder at(Instant instant) {
         return at(Clock.fixed(instant, ZoneOffset.UTC));
     }
 
-    /** A container with an awslogs stream of the given size; with the name of a proxy of Service Connect it is one. */
+    /**
+     * Adds a container with an awslogs stream of the given size. A container with the name of a Service Connect proxy
+     * is one.
+     */
     public ScenarioBuilder container(String name, long events, int messageBytes) {
         containers.put(name, PlannedContainer.awslogs(name, BuiltAccount.REGION, events, messageBytes));
         return this;
     }
 
-    /** For a container that was added before, as the two that follow. */
+    /** Sets the log driver of an added container. */
     public ScenarioBuilder logDriver(String name, String driver) {
         return change(name, container -> container.driver(driver));
     }
 
-    /** Its lines reach CloudWatch through FireLens. */
-    public ScenarioBuilder routed(String name) {
+    /** Makes an added container send its log to CloudWatch through FireLens. */
+    public ScenarioBuilder routedThroughFireLens(String name) {
         return logDriver(name, PlannedContainer.ROUTED);
     }
 
-    /** Its streams are named by the runtime's id alone; all containers of one task have the same one here. */
+    /**
+     * Makes the runtime id the stream name of an added container. All containers of one task have the same runtime id.
+     */
     public ScenarioBuilder withoutStreamPrefix(String name) {
         return logDriver(name, PlannedContainer.BARE);
     }
@@ -85,13 +90,13 @@ public final class ScenarioBuilder {
         return change(name, container -> container.logGroupClass(logGroupClass));
     }
 
-    /** The log groups are as old as the task. */
+    /** Makes the log groups as old as the task. */
     public ScenarioBuilder youngLogGroups() {
         this.logGroupsBefore = Duration.ZERO;
         return this;
     }
 
-    /** In place of a generated log; it may grow while it is read. */
+    /** Replaces the generated log of a container. The log may grow while it is read. */
     public ScenarioBuilder log(String name, LogEvents events) {
         logs.put(name, events);
         return this;
@@ -99,7 +104,7 @@ public final class ScenarioBuilder {
 
     private ScenarioBuilder change(String name, UnaryOperator<PlannedContainer> change) {
         if (containers.computeIfPresent(name, (key, container) -> change.apply(container)) == null) {
-            throw new IllegalArgumentException("No container named " + name + " yet");
+            throw new IllegalArgumentException("Container not added: " + name);
         }
         return this;
     }
@@ -109,49 +114,49 @@ public final class ScenarioBuilder {
         return this;
     }
 
-    /** The service has this many tasks, each with logs and metrics; the first is the scenario's own. */
+    /** Sets the number of tasks of the service, each with logs and metrics. The first is the target of the scenario. */
     public ScenarioBuilder tasks(int count) {
         this.tasks = count;
         return this;
     }
 
-    /** So many of them, the oldest, stopped a moment ago. */
+    /** Sets how many of the tasks, the oldest ones, have just stopped. */
     public ScenarioBuilder stoppedTasks(int count) {
         this.stoppedTasks = count;
         return this;
     }
 
-    /** The tasks are of this many revisions, in turn. */
+    /** Sets the number of task definition revisions, which are assigned to the tasks in turn. */
     public ScenarioBuilder definitions(int count) {
         this.definitions = count;
         return this;
     }
 
-    /** The tasks run on so many container instances of EC2 and not on Fargate. */
+    /** Makes the tasks run on this number of EC2 container instances instead of Fargate. */
     public ScenarioBuilder onInstances(int count) {
         this.instances = count;
         return this;
     }
 
-    /** ECS manages these instances, and the account hides what AWS manages from whoever does not ask for it. */
+    /** Makes ECS manage the instances. The account hides AWS-managed resources unless a request includes them. */
     public ScenarioBuilder managedByEcs() {
         this.managed = true;
         return this;
     }
 
-    /** The cluster has so many services; the tasks are the first one's. */
+    /** Sets the number of services of the cluster. The tasks belong to the first one. */
     public ScenarioBuilder services(int count) {
         this.services = count;
         return this;
     }
 
-    /** Somebody deleted the service hours ago, and its tasks are gone with it. */
+    /** Makes the service deleted hours ago, together with its tasks. */
     public ScenarioBuilder serviceDeleted() {
         this.serviceDeleted = true;
         return gone();
     }
 
-    /** Somebody deleted the cluster, too. */
+    /** Makes the cluster deleted, together with the service. */
     public ScenarioBuilder clusterDeleted() {
         this.clusterDeleted = true;
         return serviceDeleted();
@@ -162,13 +167,13 @@ public final class ScenarioBuilder {
         return this;
     }
 
-    /** ECS no longer knows the task, and its definition is inactive. */
+    /** Makes ECS no longer return the task. Its task definition is inactive. */
     public ScenarioBuilder gone() {
         this.state = TaskState.GONE;
         return this;
     }
 
-    /** Nothing was done: every metric has values, and all are zero. */
+    /** Makes all metric values zero. */
     public ScenarioBuilder idle() {
         this.idle = true;
         return this;
@@ -179,13 +184,13 @@ public final class ScenarioBuilder {
         return this;
     }
 
-    /** Somebody opened a session in the task; it is logged, in a log group and in a bucket, and so is what ECS did. */
+    /** Adds an ECS Exec session, logged to a log group and a bucket, and vended logs of ECS. */
     public ScenarioBuilder withExec() {
         this.exec = true;
         return this;
     }
 
-    /** A trail has stored what happened: in a log group of this region. */
+    /** Adds a trail that stores the events in a log group of this region. */
     public ScenarioBuilder withTrail(String region) {
         this.trailRegion = Optional.of(region);
         return this;
@@ -196,13 +201,13 @@ public final class ScenarioBuilder {
         return this;
     }
 
-    /** CloudTrail knows of so many calls to ECS. */
+    /** Sets the number of ECS calls in CloudTrail. */
     public ScenarioBuilder calls(long count) {
         this.calls = count;
         return this;
     }
 
-    /** One more KMS key; the first of a scenario, fit for sealing, is there already. */
+    /** Adds a KMS key. Every scenario already has one for seals. */
     public ScenarioBuilder key(String name, String spec) {
         keys.add(key(name, spec, true));
         return this;
@@ -265,7 +270,7 @@ public final class ScenarioBuilder {
                         "arn:aws:sts::" + BuiltAccount.ID + ":assumed-role/ephemera-collector/test",
                         "AROAEXAMPLE000EPHEMERA:test"),
                 audit.state(),
-                new BuiltHoldings(task).state(),
+                new BuiltResources(task).state(),
                 Optional.empty());
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.lab.format.JacksonMappers;
 
-/** The files under {@code scenarios/} on the class path. */
+/** Reader of the files under {@code scenarios/} on the class path. */
 final class ScenarioFiles {
 
     private static final JsonMapper MAPPER = JacksonMappers.json();
@@ -24,16 +24,20 @@ final class ScenarioFiles {
         return read(path, Map.of());
     }
 
-    /** @param values what stands in it as {@code ${name}} */
+    /**
+     * Reads a JSON file.
+     *
+     * @param values values of the placeholders {@code ${name}}
+     */
     static JsonNode read(String path, Map<String, String> values) {
         try (InputStream in = open(path)) {
-            return ReplicaTemplates.written(MAPPER.readTree(in), values);
+            return ReplicaTemplates.expand(MAPPER.readTree(in), values);
         } catch (IOException e) {
-            throw new UncheckedIOException("Scenario file " + path + " cannot be read", e);
+            throw new UncheckedIOException("Cannot read scenario file " + path, e);
         }
     }
 
-    /** A file with one JSON object a line. */
+    /** Reads a file with one JSON object per line. */
     static List<JsonNode> readLines(String path) {
         return readLines(path, Map.of());
     }
@@ -43,14 +47,14 @@ final class ScenarioFiles {
                 MappingIterator<JsonNode> lines =
                         MAPPER.readerFor(JsonNode.class).readValues(in)) {
             return lines.readAll().stream()
-                    .map(line -> ReplicaTemplates.written(line, values))
+                    .map(line -> ReplicaTemplates.expand(line, values))
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("Scenario file " + path + " cannot be read", e);
+            throw new UncheckedIOException("Cannot read scenario file " + path, e);
         }
     }
 
-    /** The {@code values} of a scenario. */
+    /** Returns the {@code values} of a scenario. */
     static Map<String, String> values(JsonNode scenario) {
         Map<String, String> values = new TreeMap<>();
         scenario.path("values")

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts a scenario together from its {@code scenario.json} and the files that it names. Scenarios share
- * files: one that happened earlier shifts their times, one whose task has ended cuts them.
+ * Reader of an AWS scenario: its {@code scenario.json} and the files that it references. Scenarios share files: a
+ * scenario with an earlier incident shifts the times, one whose task has ended truncates the logs and metrics.
  */
 final class ScenarioReader {
 
@@ -38,7 +38,7 @@ final class ScenarioReader {
 
     static Scenario read(String name, Clock clock) {
         if (!NAMES.contains(name)) {
-            throw new IllegalArgumentException("No scenario named " + name + "; there are " + NAMES);
+            throw new IllegalArgumentException("Unknown scenario: " + name + "; expected one of " + NAMES);
         }
         JsonNode scenario = ScenarioFiles.read(name + "/scenario.json");
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -71,7 +71,9 @@ final class ScenarioReader {
                 cluster(clock));
     }
 
-    /** What stands in the scenario's files as {@code ${name}}, so that scenarios of different clouds can share them. */
+    /**
+     * Returns the values of the placeholders {@code ${name}}, so that scenarios of different clouds can share files.
+     */
     private Map<String, String> values() {
         return ScenarioFiles.values(scenario);
     }

@@ -9,12 +9,12 @@ import java.util.Optional;
 /**
  * Log group in which a trail stores its events.
  *
- * @param region of the group, whatever the regions of the events
- * @param events older ones than the event history keeps, and those of other regions and accounts
+ * @param region region of the group; the events may have other regions
+ * @param events events that are older than the event history, and those of other regions and accounts
  */
 public record StoredTrail(String account, String region, List<TrailEvent> events) {
     private static final String GROUP = "/lab/trail";
-    /** It was there before anything happened that anybody asks for. */
+    /** Age of the log group, which exists before every event of the scenarios. */
     private static final Duration OLDER = Duration.ofDays(365);
 
     public StoredTrail {
@@ -33,7 +33,7 @@ public record StoredTrail(String account, String region, List<TrailEvent> events
                         event.event().toString()))
                 .toList();
         LogStream stream = new LogStream(
-                account + "_CloudTrail_" + region, events.getFirst().time(), new WrittenLog(logged));
+                account + "_CloudTrail_" + region, events.getFirst().time(), new InMemoryLog(logged));
         Instant first = events.getFirst().time();
         return new LogGroup(region, GROUP, "STANDARD", Optional.empty(), first.minus(OLDER), List.of(stream));
     }

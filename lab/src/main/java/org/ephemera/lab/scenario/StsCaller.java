@@ -1,4 +1,4 @@
 package org.ephemera.lab.scenario;
 
-/** Whom STS takes every caller for. */
+/** Identity that STS returns for every caller. */
 public record StsCaller(String account, String arn, String userId) {}

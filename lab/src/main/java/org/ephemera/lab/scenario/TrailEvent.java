@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
 /**
- * What CloudTrail has recorded of one call.
+ * CloudTrail record of one call.
  *
- * @param event in CloudTrail's own form, {@code eventTime} and all
+ * @param event event in CloudTrail's JSON form, including {@code eventTime}
  */
 public record TrailEvent(ObjectNode event) {
 
@@ -19,7 +19,7 @@ public record TrailEvent(ObjectNode event) {
         return event.path(member).asText();
     }
 
-    /** As {@code LookupEvents} shows it: for a role's session, the session's name. */
+    /** Returns the user name as {@code LookupEvents} returns it: the session name for a role session. */
     public String username() {
         JsonNode identity = event.path("userIdentity");
         String principal = identity.path("principalId").asText();

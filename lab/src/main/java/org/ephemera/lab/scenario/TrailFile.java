@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** Completes the events of a file with what all events have: version, id, account, region. */
+/** Reader of CloudTrail events. It adds the common members version, id, account and region. */
 record TrailFile(RelativeTimes times, String account, String region) {
 
     TrailEvent event(JsonNode written) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("eventVersion", "1.11");
         event.setAll((ObjectNode) times.asTexts(written));
-        // CloudTrail knows no fractions of a second.
+        // CloudTrail times have no fraction of a second.
         Instant time = Instant.parse(event.path("eventTime").asText()).truncatedTo(ChronoUnit.SECONDS);
         event.put("eventTime", time.toString());
         if (!event.has("awsRegion")) {

@@ -1,4 +1,4 @@
-/** What the simulated cloud holds: tasks, logs, metrics, keys and the alert, with times relative to a clock. */
+/** State of the simulated clouds: tasks, logs, metrics, keys and the alert, with times relative to a clock. */
 @NullMarked
 package org.ephemera.lab.scenario;
 

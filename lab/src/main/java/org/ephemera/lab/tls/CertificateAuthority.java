@@ -23,18 +23,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Vouches for one server, and for clients that it is asked to name: keys on P-256, certificates as RFC 5280 has them. Nothing
- * but the JDK makes them, in a few milliseconds.
+ * Certificate authority for one server and its clients: P-256 keys and certificates of RFC 5280. It uses only the JDK
+ * and creates a certificate in a few milliseconds.
  */
 public final class CertificateAuthority {
-    private static final byte[] ECDSA_SHA256 = Der.sequence(Der.identifier("1.2.840.10045.4.3.2"));
+    private static final byte[] ECDSA_SHA256 = DerEncoder.sequence(DerEncoder.identifier("1.2.840.10045.4.3.2"));
     private static final Duration BEFORE = Duration.ofDays(400);
     private static final Duration AFTER = Duration.ofDays(3650);
     private static final byte[] KEY_CERT_SIGN = {0x03, 0x02, 0x02, 0x04};
     private static final byte[] DIGITAL_SIGNATURE = {0x03, 0x02, 0x07, (byte) 0x80};
     private static final char[] NO_PASSWORD = {};
 
-    /** A certificate with its key, in PEM. */
+    /** Certificate with its private key in PEM. */
     public record Identity(String certificate, String key) {}
 
     private final SecureRandom random = new SecureRandom();
@@ -43,7 +43,11 @@ public final class CertificateAuthority {
     private final byte[] name;
     private final byte[] certificate;
 
-    /** @param now for which the certificates are good, for a year before and years after */
+    /**
+     * Creates a certificate authority.
+     *
+     * @param now reference time; certificates are valid from one year before to years after it
+     */
     public CertificateAuthority(String commonName, Instant now) {
         try {
             this.now = now;
@@ -52,27 +56,27 @@ public final class CertificateAuthority {
             this.certificate = signed(
                     name,
                     keys.getPublic(),
-                    extension("2.5.29.19", true, Der.sequence(Der.yes())),
+                    extension("2.5.29.19", true, DerEncoder.sequence(DerEncoder.yes())),
                     extension("2.5.29.15", true, KEY_CERT_SIGN));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The JDK makes no certificate", e);
+            throw new IllegalStateException("Cannot create a certificate", e);
         }
     }
 
-    /** The authority's own certificate. */
+    /** Returns the certificate of the authority in PEM. */
     public String pem() {
         return pem("CERTIFICATE", certificate);
     }
 
-    /** For a server on this machine; clients may show what {@link #client} gave. */
+    /** Returns the TLS context of a server on this machine. Clients may present a certificate of {@link #client}. */
     public SSLContext server() {
         try {
             KeyPair own = keys();
-            // 127.0.0.1 as an address, and two names under which clusters know themselves.
-            byte[] names = Der.sequence(
-                    Der.tagged(0x82, "localhost".getBytes(StandardCharsets.US_ASCII)),
-                    Der.tagged(0x82, "kubernetes.default.svc".getBytes(StandardCharsets.US_ASCII)),
-                    Der.tagged(0x87, new byte[] {127, 0, 0, 1}));
+            // The address 127.0.0.1 and two internal DNS names of cluster API servers.
+            byte[] names = DerEncoder.sequence(
+                    DerEncoder.tagged(0x82, "localhost".getBytes(StandardCharsets.US_ASCII)),
+                    DerEncoder.tagged(0x82, "kubernetes.default.svc".getBytes(StandardCharsets.US_ASCII)),
+                    DerEncoder.tagged(0x87, new byte[] {127, 0, 0, 1}));
             byte[] shown = signed(
                     name("kube-apiserver", ""),
                     own.getPublic(),
@@ -91,11 +95,11 @@ public final class CertificateAuthority {
             context.init(identity.getKeyManagers(), trust.getTrustManagers(), random);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("The JDK makes no certificate", e);
+            throw new IllegalStateException("Cannot create a certificate", e);
         }
     }
 
-    /** A client that is known by its certificate. */
+    /** Issues a client certificate. */
     public Identity client(String commonName, String organization) {
         try {
             KeyPair own = keys();
@@ -108,21 +112,21 @@ public final class CertificateAuthority {
                     pem("CERTIFICATE", shown),
                     pem("PRIVATE KEY", own.getPrivate().getEncoded()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The JDK makes no certificate", e);
+            throw new IllegalStateException("Cannot create a certificate", e);
         }
     }
 
     private byte[] signed(byte[] subject, PublicKey key, byte[]... extensions) throws GeneralSecurityException {
-        byte[] content = Der.sequence(
-                Der.tagged(0xa0, Der.integer(BigInteger.TWO)),
-                Der.integer(new BigInteger(120, random).setBit(119)),
+        byte[] content = DerEncoder.sequence(
+                DerEncoder.tagged(0xa0, DerEncoder.integer(BigInteger.TWO)),
+                DerEncoder.integer(new BigInteger(120, random).setBit(119)),
                 ECDSA_SHA256,
                 name,
-                Der.sequence(Der.time(now.minus(BEFORE)), Der.time(now.plus(AFTER))),
+                DerEncoder.sequence(DerEncoder.time(now.minus(BEFORE)), DerEncoder.time(now.plus(AFTER))),
                 subject,
                 key.getEncoded(),
-                Der.tagged(0xa3, Der.sequence(extensions)));
-        return Der.sequence(content, ECDSA_SHA256, Der.bits(signature(content, keys.getPrivate())));
+                DerEncoder.tagged(0xa3, DerEncoder.sequence(extensions)));
+        return DerEncoder.sequence(content, ECDSA_SHA256, DerEncoder.bits(signature(content, keys.getPrivate())));
     }
 
     private static byte[] signature(byte[] content, PrivateKey key) throws GeneralSecurityException {
@@ -135,22 +139,22 @@ public final class CertificateAuthority {
     private static byte[] name(String commonName, String organization) {
         byte[] common = attribute("2.5.4.3", commonName);
         return organization.isEmpty()
-                ? Der.sequence(common)
-                : Der.sequence(attribute("2.5.4.10", organization), common);
+                ? DerEncoder.sequence(common)
+                : DerEncoder.sequence(attribute("2.5.4.10", organization), common);
     }
 
     private static byte[] attribute(String type, String value) {
-        return Der.set(Der.sequence(Der.identifier(type), Der.text(value)));
+        return DerEncoder.set(DerEncoder.sequence(DerEncoder.identifier(type), DerEncoder.text(value)));
     }
 
     private static byte[] use(String purpose) {
-        return extension("2.5.29.37", false, Der.sequence(Der.identifier(purpose)));
+        return extension("2.5.29.37", false, DerEncoder.sequence(DerEncoder.identifier(purpose)));
     }
 
     private static byte[] extension(String type, boolean critical, byte[] value) {
         return critical
-                ? Der.sequence(Der.identifier(type), Der.yes(), Der.octets(value))
-                : Der.sequence(Der.identifier(type), Der.octets(value));
+                ? DerEncoder.sequence(DerEncoder.identifier(type), DerEncoder.yes(), DerEncoder.octets(value))
+                : DerEncoder.sequence(DerEncoder.identifier(type), DerEncoder.octets(value));
     }
 
     private static KeyPair keys() throws GeneralSecurityException {

@@ -1,4 +1,4 @@
-/** A certificate authority that lives as long as what it vouches for. */
+/** Certificate authority of the simulated API servers. */
 @NullMarked
 package org.ephemera.lab.tls;
 

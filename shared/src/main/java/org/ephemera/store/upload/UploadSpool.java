@@ -53,7 +53,8 @@ public final class UploadSpool implements AutoCloseable {
      * @param what the blob and its destination
      */
     public static StoreException toStoreException(String what, IOException e) {
-        return e instanceof StoreException reported ? reported
+        return e instanceof StoreException reported
+                ? reported
                 : new StoreException(
                         "cannot buffer " + what + " (" + e.getMessage()
                                 + "); if the temporary folder is full, free space or set java.io.tmpdir, then resume",

@@ -26,14 +26,17 @@ class WriteDeadlineTest {
         WriteDeadline time = new WriteDeadline(Duration.ofSeconds(30));
 
         assertThat(time.pauseBeforeRetry(1, SHORTEST)).isTrue();
-        assertThat(time.pauseBeforeRetry(20, SHORTEST)).as("2^19 ms, nearly nine minutes").isFalse();
+        assertThat(time.pauseBeforeRetry(20, SHORTEST))
+                .as("2^19 ms, nearly nine minutes")
+                .isFalse();
     }
 
     @Test
     void keepsInterruptStatus() {
         Thread.currentThread().interrupt();
 
-        assertThat(new WriteDeadline(WriteDeadline.PER_OBJECT).pauseBeforeRetry(12, SHORTEST)).isTrue();
+        assertThat(new WriteDeadline(WriteDeadline.PER_OBJECT).pauseBeforeRetry(12, SHORTEST))
+                .isTrue();
         assertThat(Thread.interrupted()).isTrue();
     }
 }

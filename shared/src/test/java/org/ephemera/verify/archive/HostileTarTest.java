@@ -63,7 +63,8 @@ class HostileTarTest {
                             ForgedTar tar = tar(magic);
                             trick.getValue().accept(tar);
                             Path file = write(tar);
-                            assertThatThrownBy(() -> PackageArchive.open(file).close()).isInstanceOf(ArchiveException.class);
+                            assertThatThrownBy(() -> PackageArchive.open(file).close())
+                                    .isInstanceOf(ArchiveException.class);
                         }));
     }
 

@@ -239,10 +239,12 @@ class PackageArchiveTest {
                         "bunzip2", new byte[] {'B', 'Z', 'h', '9'})
                 .entrySet()) {
             Path file = Files.write(folder.resolve(other.getKey()), Arrays.copyOf(other.getValue(), 2000));
-            assertThatThrownBy(() -> PackageArchive.open(file)).hasMessageContaining("run " + other.getKey() + " on it first");
+            assertThatThrownBy(() -> PackageArchive.open(file))
+                    .hasMessageContaining("run " + other.getKey() + " on it first");
         }
         assertThatThrownBy(() -> PackageArchive.open(text)).hasMessageContaining("neither a zip nor a tar");
-        assertThatThrownBy(() -> PackageArchive.open(Path.of("/dev/null"))).hasMessageContaining("is a pipe or a device");
+        assertThatThrownBy(() -> PackageArchive.open(Path.of("/dev/null")))
+                .hasMessageContaining("is a pipe or a device");
         Path alert = Files.writeString(folder.resolve("alert.json"), "{}");
         assertThatThrownBy(() -> PackageArchive.open(alert))
                 .hasMessageContaining("'alert.json' is not a package, or it is truncated");

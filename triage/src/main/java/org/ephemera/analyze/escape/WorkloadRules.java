@@ -79,8 +79,7 @@ final class WorkloadRules implements RuleGroup {
         switch (placement.kind()) {
             case ANY_TAINT, ONE_MACHINE -> context.add("ESC-022", LOW, placement.sign(), placement.evidence());
             case CONTROL_PLANE -> context.add("ESC-022", MEDIUM, placement.sign(), placement.evidence());
-            case BYPASSES_SCHEDULER ->
-                context.addPathToHost("ESC-022", HIGH, placement.sign(), placement.evidence());
+            case BYPASSES_SCHEDULER -> context.addPathToHost("ESC-022", HIGH, placement.sign(), placement.evidence());
         }
     }
 

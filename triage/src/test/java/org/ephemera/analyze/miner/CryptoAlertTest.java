@@ -64,7 +64,8 @@ class CryptoAlertTest {
     }
 
     private Optional<Finding> of(String event) throws Exception {
-        AcquisitionTrigger alert = new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(SealedPackageFixture.NOW));
+        AcquisitionTrigger alert = new AcquisitionTrigger(
+                AcquisitionTrigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(SealedPackageFixture.NOW));
         return CryptoAlert.of(
                 SealedPackageFixture.in(folder).trigger(alert, event).seal());
     }

@@ -241,7 +241,8 @@ final class StartupFixture {
 
     /** Evaluates the rules with a package that contains further items. */
     StartupRules.Result judgeWith(SealedPackageFixture fixture) {
-        fixture.trigger(new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test", "e-1", Optional.of(at(ALERT))), "{}");
+        fixture.trigger(
+                new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test", "e-1", Optional.of(at(ALERT))), "{}");
         if (!tasks.isEmpty()) {
             fixture.item(
                     "aws.ecs.tasks",

@@ -361,7 +361,9 @@ class StartupRulesTest {
                         + "\"reason\":\"OutOfMemoryError: killed\"}],\"overrides\":{\"containerOverrides\":[{\"name\":\"app\","
                         + "\"command\":[\"sh\"]}]}}}";
         SealedPackageFixture fixture = SealedPackageFixture.in(folder)
-                .trigger(new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "aws.ecs", "e-1", Optional.empty()), event);
+                .trigger(
+                        new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "aws.ecs", "e-1", Optional.empty()),
+                        event);
         StartupRules.Result result = new StartupFixture().judge(fixture);
         assertThat(StartupFixture.shown(result.findings())).containsExactly("STA-002 medium", "STA-004 high");
         assertThat(result.findings().getFirst().evidence().getFirst().place())

@@ -30,7 +30,8 @@ import org.ephemera.model.Volatility;
  * and plans the items of the other sources.
  */
 final class FixtureSource implements EvidenceSource {
-    private record Item(Map<String, String> names, Outcome outcome, EvidenceExtent extent, List<FixtureResponse> responses) {}
+    private record Item(
+            Map<String, String> names, Outcome outcome, EvidenceExtent extent, List<FixtureResponse> responses) {}
 
     private final Artifact artifact;
     private final List<Item> items = new ArrayList<>();

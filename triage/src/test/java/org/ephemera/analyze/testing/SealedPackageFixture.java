@@ -52,7 +52,8 @@ public final class SealedPackageFixture {
     private final Path folder;
     private final Map<String, FixtureSource> sources = new LinkedHashMap<>();
     private Target target = new Target("aws.ecs.task", TASK, Map.of("region", "eu-central-1"));
-    private AcquisitionTrigger trigger = new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(NOW));
+    private AcquisitionTrigger trigger =
+            new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(NOW));
     private String event = "{\"event\": \"test\"}";
     private String principal = "arn:aws:sts::111122223333:assumed-role/ephemera-collector/test";
 
@@ -99,7 +100,11 @@ public final class SealedPackageFixture {
      * @param extent number and time span of the collected elements
      */
     public SealedPackageFixture item(
-            String artifact, Map<String, String> names, Outcome outcome, EvidenceExtent extent, FixtureResponse... responses) {
+            String artifact,
+            Map<String, String> names,
+            Outcome outcome,
+            EvidenceExtent extent,
+            FixtureResponse... responses) {
         sources.computeIfAbsent(artifact, FixtureSource::new).add(names, outcome, extent, List.of(responses));
         return this;
     }

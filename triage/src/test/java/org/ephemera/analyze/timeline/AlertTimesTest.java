@@ -65,7 +65,9 @@ class AlertTimesTest {
     private Timeline alert(String type, String event) throws Exception {
         try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .trigger(
-                        new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test", type, "e-1", Optional.empty(), Optional.empty()), event)
+                        new AcquisitionTrigger(
+                                AcquisitionTrigger.Kind.ALERT, "test", type, "e-1", Optional.empty(), Optional.empty()),
+                        event)
                 .seal()) {
             return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogSummary());
         }

@@ -10,10 +10,10 @@ import java.util.OptionalLong;
 import org.ephemera.lab.fault.CallFaults;
 
 /**
- * A call of an operation.
+ * Request for one operation.
  *
- * @param region where it was sent, from the caller's signature
- * @param endpoint where this cloud is, as the caller knows it: {@code http://host:port}
+ * @param region region in the caller's signature
+ * @param endpoint URL of this cloud as the caller knows it: {@code http://host:port}
  */
 public record AwsCall(String region, String endpoint, ObjectNode input, CallFaults faults) {
 
@@ -26,7 +26,7 @@ public record AwsCall(String region, String endpoint, ObjectNode input, CallFaul
         return value.isNumber() ? OptionalLong.of(value.longValue()) : OptionalLong.empty();
     }
 
-    /** A timestamp in epoch seconds, as JSON and CBOR requests carry it. */
+    /** Returns a timestamp of epoch seconds, the form of JSON and CBOR requests. */
     public Optional<Instant> instant(String member) {
         JsonNode value = input.path(member);
         return value.isNumber()
@@ -35,18 +35,18 @@ public record AwsCall(String region, String endpoint, ObjectNode input, CallFaul
     }
 
     /**
-     * How many items of a list are asked for.
+     * Returns the requested number of items on a page.
      *
-     * @param usual if nothing is said
-     * @param largest more than which no service that is strict gives, nor fewer than one
-     * @throws AwsError {@code refusal}, if it is another number
+     * @param usual default if the request has no limit
+     * @param largest largest limit that the service accepts; the smallest is 1
+     * @throws AwsError {@code refusal}, if the requested limit is outside this range
      */
     public int limit(String member, int usual, int largest, AwsError refusal) throws AwsError {
-        long asked = number(member).orElse(usual);
-        if (asked < 1 || asked > largest) {
+        long requested = number(member).orElse(usual);
+        if (requested < 1 || requested > largest) {
             throw refusal;
         }
-        return (int) asked;
+        return (int) requested;
     }
 
     public boolean flag(String member) {

@@ -1,6 +1,6 @@
 package org.ephemera.lab.aws.api;
 
-/** The error answer of an operation. */
+/** Error response of an operation. */
 public final class AwsError extends Exception {
 
     private final String code;

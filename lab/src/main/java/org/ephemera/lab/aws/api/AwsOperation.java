@@ -2,7 +2,7 @@ package org.ephemera.lab.aws.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** One operation of a service: members in, members out; how they travel is not its business. */
+/** Operation of a service, independent of the wire protocol: input members in, output members out. */
 @FunctionalInterface
 public interface AwsOperation {
     ObjectNode answer(AwsCall call) throws AwsError;

@@ -7,17 +7,17 @@ import java.util.Optional;
 import org.ephemera.lab.fault.Fault;
 
 /**
- * Which part of a list a caller gets: as the token and the limit say, unless a fault says otherwise. A token is one of the
- * question that it was handed out for: with another filter, time or region it is no good.
+ * Requested page of a list, defined by the page token and the limit of a request unless a fault changes them. A token
+ * is valid only for the query that returned it: another filter, time range or region invalidates it.
  *
- * @param question by which a token is told from those of other questions
- * @param stuck true if there is no end: the next page is always the second
+ * @param query identifies the query; part of every token
+ * @param endless true if pagination never ends: the token always leads to the second page
  */
-public record PageRequest(String question, int start, int size, boolean stuck) {
+public record PageRequest(String query, int start, int size, boolean endless) {
 
     private static final String TOKEN_PREFIX = "lab-page:";
 
-    /** What a caller may ask for otherwise from page to page. */
+    /** Members that a caller may change from page to page. They are not part of the query. */
     private static final List<String> OF_A_PAGE = List.of(
             "Marker",
             "MaxQueryResults",
@@ -29,29 +29,29 @@ public record PageRequest(String question, int start, int size, boolean stuck) {
             "nextToken");
 
     /**
-     * The page that a call asks for.
+     * Parses the page of a request.
      *
-     * @param largest the limit of the service, or what the caller asked for
-     * @param badToken the service's own error for a token that it did not hand out
+     * @param largest limit of the service, or the limit of the caller
+     * @param badToken error of the service for a token that it did not return
      */
     public static PageRequest of(AwsCall call, Optional<String> token, int largest, AwsError badToken) throws AwsError {
-        boolean stuck = call.faults().has(Fault.RepeatedToken.class);
+        boolean endless = call.faults().has(Fault.RepeatedToken.class);
         if (token.isPresent() && call.faults().has(Fault.ContinueExpired.class)) {
             throw badToken;
         }
-        String question = question(call);
+        String query = query(call);
         if (token.isEmpty() && call.faults().has(Fault.EmptyPageWithToken.class)) {
-            return new PageRequest(question, 0, 0, stuck);
+            return new PageRequest(query, 0, 0, endless);
         }
         int size = call.faults()
                 .first(Fault.PageSize.class)
                 .map(page -> Math.min(page.items(), largest))
                 .orElse(largest);
-        int start = token.isEmpty() ? 0 : position(token.get(), question, badToken);
-        return new PageRequest(question, start, size, stuck);
+        int start = token.isEmpty() ? 0 : position(token.get(), query, badToken);
+        return new PageRequest(query, start, size, endless);
     }
 
-    private static String question(AwsCall call) {
+    private static String query(AwsCall call) {
         return call.region() + ":"
                 + Integer.toHexString(call.input().deepCopy().without(OF_A_PAGE).hashCode()) + ":";
     }
@@ -61,9 +61,9 @@ public record PageRequest(String question, int start, int size, boolean stuck) {
         return all.subList(from, Math.min(from + size, all.size()));
     }
 
-    /** Absent on the last page. */
+    /** Returns the token of the next page, or empty on the last page. */
     public Optional<String> nextToken(int total) {
-        if (stuck) {
+        if (endless) {
             return Optional.of(token(size));
         }
         long next = (long) start + size;
@@ -73,13 +73,13 @@ public record PageRequest(String question, int start, int size, boolean stuck) {
     private String token(long position) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString((TOKEN_PREFIX + question + position).getBytes(StandardCharsets.UTF_8));
+                .encodeToString((TOKEN_PREFIX + query + position).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int position(String token, String question, AwsError badToken) throws AwsError {
+    private static int position(String token, String query, AwsError badToken) throws AwsError {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            String ours = TOKEN_PREFIX + question;
+            String ours = TOKEN_PREFIX + query;
             int position = text.startsWith(ours) ? Integer.parseInt(text.substring(ours.length())) : -1;
             if (position >= 0) {
                 return position;

@@ -1,4 +1,4 @@
-/** What an operation of any service needs: the call, its pages, its errors. */
+/** Request, pagination and error types that operations of every service share. */
 @NullMarked
 package org.ephemera.lab.aws.api;
 

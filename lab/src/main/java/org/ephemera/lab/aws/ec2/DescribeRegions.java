@@ -8,7 +8,9 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.AccountState;
 
-/** The regions that are enabled for the account; of an account that does not say, the one where it is asked. */
+/**
+ * Regions that are enabled for the account. If the account lists no regions, only the region of the request is enabled.
+ */
 record DescribeRegions(AccountState account) implements AwsOperation {
 
     @Override

@@ -10,18 +10,19 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 
 /**
- * What a call of EC2 asks for by {@code Filter.1.Name, Filter.1.Value.1}: one value of each filter.
+ * Filters of an EC2 request ({@code Filter.1.Name, Filter.1.Value.1}). An item matches if it has one value of each
+ * filter.
  *
- * @param wanted values by the path where each has its own
+ * @param wanted accepted values by JSON path of the item
  */
 record Ec2Filters(Map<String, Set<String>> wanted) {
     private static final int SMALLEST_PAGE = 5;
     private static final int MOST_VALUES = 200;
 
     /**
-     * Reads the filters of a call.
+     * Parses the filters of a request.
      *
-     * @param fields path of the value for the name of a filter; EC2 refuses a filter that it does not know
+     * @param fields JSON path by filter name; EC2 refuses any other filter name
      */
     static Ec2Filters of(AwsCall call, Map<String, String> fields) throws AwsError {
         Map<String, Set<String>> wanted = new TreeMap<>();
@@ -48,20 +49,20 @@ record Ec2Filters(Map<String, Set<String>> wanted) {
     }
 
     /**
-     * How many are asked for on a page.
+     * Returns the requested page size.
      *
      * @throws AwsError for fewer than five or more than a thousand
      */
     static int limit(AwsCall call, int largest) throws AwsError {
         String text = call.text("MaxResults").orElse(Integer.toString(largest));
-        int asked = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
-        if (asked < SMALLEST_PAGE || asked > largest) {
+        int requested = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+        if (requested < SMALLEST_PAGE || requested > largest) {
             throw AwsError.badRequest(
                     "InvalidParameterValue",
                     "Value ( " + text + " ) for parameter maxResults is invalid. Expecting a value from "
                             + SMALLEST_PAGE + " to " + largest + ".");
         }
-        return asked;
+        return requested;
     }
 
     boolean match(ObjectNode each) {

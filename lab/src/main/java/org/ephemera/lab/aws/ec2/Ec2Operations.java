@@ -11,24 +11,26 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.AccountState;
 
-/** The operations by action name. What is asked for by filter and is not there is only absent. */
+/**
+ * Supported EC2 operations by action name. Items that match no filter are missing from the response without an error.
+ */
 public final class Ec2Operations {
 
     private static final int LARGEST_PAGE = 1000;
 
     /**
-     * A list of things.
+     * Operation that lists items.
      *
-     * @param kind in the account
-     * @param set what the list is called in the answer
-     * @param fields by which it can be filtered: path of the value for the name of a filter
+     * @param kind kind of the items in the account
+     * @param set member of the response that contains the items
+     * @param fields JSON path by filter name
      */
     private record Listing(AccountState account, String kind, String set, Map<String, String> fields)
             implements AwsOperation {
 
         @Override
         public ObjectNode answer(AwsCall call) throws AwsError {
-            int asked = Ec2Filters.limit(call, LARGEST_PAGE);
+            int requested = Ec2Filters.limit(call, LARGEST_PAGE);
             Ec2Filters filters = Ec2Filters.of(call, fields);
             List<ObjectNode> found = account.all(kind).stream()
                     .filter(each -> each.path("region").asText().equals(call.region()))
@@ -38,7 +40,7 @@ public final class Ec2Operations {
             PageRequest page = PageRequest.of(
                     call,
                     call.text("NextToken"),
-                    asked,
+                    requested,
                     AwsError.badRequest("InvalidParameterValue", "Unable to parse pagination token"));
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             ArrayNode shown = answer.putArray(set);
@@ -47,7 +49,10 @@ public final class Ec2Operations {
             return answer;
         }
 
-        /** What AWS manages for an account the account may have hidden (EC2 API reference, ManagedResourceVisibility). */
+        /**
+         * Reports whether the request includes AWS-managed resources. An account may hide them (EC2 API reference,
+         * ManagedResourceVisibility).
+         */
         private static boolean asksForAll(AwsCall call) {
             return call.text("IncludeManagedResources").orElse("").equals("true");
         }

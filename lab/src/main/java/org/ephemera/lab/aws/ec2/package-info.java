@@ -1,4 +1,4 @@
-/** EC2, as far as a reader asks for the network and the machine of a task. */
+/** Read operations of EC2 for the network and the instance of a task. */
 @NullMarked
 package org.ephemera.lab.aws.ec2;
 

@@ -9,7 +9,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 
-/** What is not found stands beside the images that are, in an answer of status 200. */
+/** Manifests of images. Images that do not exist are listed as failures in a response with status 200. */
 record BatchGetImage(ImageRepositories repositories) implements AwsOperation {
 
     @Override
@@ -32,7 +32,7 @@ record BatchGetImage(ImageRepositories repositories) implements AwsOperation {
         return answer;
     }
 
-    private static ObjectNode shown(ObjectNode image, JsonNode asked) {
+    private static ObjectNode shown(ObjectNode image, JsonNode requested) {
         ObjectNode shown = JsonNodeFactory.instance.objectNode();
         shown.set("registryId", image.path("registryId"));
         shown.set("repositoryName", image.path("repositoryName"));
@@ -40,8 +40,8 @@ record BatchGetImage(ImageRepositories repositories) implements AwsOperation {
         shown.set("imageManifestMediaType", image.path("imageManifestMediaType"));
         ObjectNode id = shown.putObject("imageId");
         id.set("imageDigest", image.path("imageDigest"));
-        if (asked.has("imageTag")) {
-            id.set("imageTag", asked.path("imageTag"));
+        if (requested.has("imageTag")) {
+            id.set("imageTag", requested.path("imageTag"));
         }
         return shown;
     }

@@ -18,7 +18,7 @@ record DescribeImages(ImageRepositories repositories) implements AwsOperation {
         ArrayNode details = answer.putArray("imageDetails");
         for (JsonNode id : ImageRepositories.ids(call)) {
             ObjectNode image = ImageRepositories.find(images, id)
-                    .filter(found -> isAskedFor(found, call))
+                    .filter(found -> isRequested(found, call))
                     .orElseThrow(() -> AwsError.badRequest(
                             "ImageNotFoundException", "The image with imageId %s does not exist".formatted(id)));
             details.add(image.deepCopy().without(List.of("region", "imageManifest")));
@@ -26,9 +26,10 @@ record DescribeImages(ImageRepositories repositories) implements AwsOperation {
         return answer;
     }
 
-    /** Of what is archived it tells whoever asks for that. */
-    private static boolean isAskedFor(ObjectNode image, AwsCall call) {
-        String asked = call.input().path("filter").path("imageStatus").asText("ACTIVE");
-        return asked.equals("ANY") || asked.equals(image.path("imageStatus").asText());
+    /** Reports whether the image status matches the request. Archived images are returned only on request. */
+    private static boolean isRequested(ObjectNode image, AwsCall call) {
+        String requested = call.input().path("filter").path("imageStatus").asText("ACTIVE");
+        return requested.equals("ANY")
+                || requested.equals(image.path("imageStatus").asText());
     }
 }

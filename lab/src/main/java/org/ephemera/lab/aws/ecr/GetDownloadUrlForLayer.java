@@ -7,7 +7,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 
-/** An address of this cloud in place of one of S3; its query stands for the credentials that are in a real one. */
+/** Download URL of a layer at this cloud instead of S3. Its query replaces the credentials of a presigned URL. */
 record GetDownloadUrlForLayer(ImageRepositories repositories, List<ObjectNode> blobs) implements AwsOperation {
 
     @Override

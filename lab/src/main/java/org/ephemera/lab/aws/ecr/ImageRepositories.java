@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 
-/** Images where they are: in a repository of a region and of a registry, which is an account. */
+/** Images by repository, region and registry. A registry is an account. */
 record ImageRepositories(List<ObjectNode> images) {
     private static final int MOST_IMAGES = 100;
 
-    /** The images of the repository that a call names. */
+    /** Returns the images of the repository in the request. */
     List<ObjectNode> of(AwsCall call) throws AwsError {
         String name = call.text("repositoryName").orElse("");
         List<ObjectNode> found = images.stream()
@@ -30,7 +30,7 @@ record ImageRepositories(List<ObjectNode> images) {
         return found;
     }
 
-    /** The images that a call names, a hundred at most. */
+    /** Returns the image identifiers in the request, at most 100. */
     static JsonNode ids(AwsCall call) throws AwsError {
         JsonNode ids = call.input().path("imageIds");
         if (ids.isEmpty() || ids.size() > MOST_IMAGES) {

@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** The bucket in which ECR keeps layers and configs; whoever has a signed address reads from it. */
+/** Bucket in which ECR stores layers and image configurations. A presigned URL authorizes a read. */
 public record LayerBucket(List<ObjectNode> blobs) {
 
     static final String PATH = "/starport-layer-bucket/";
     static final String TOKEN = "X-Amz-Security-Token=SECRET-TOKEN";
     static final String SIGNATURE = "X-Amz-Signature=SECRET-SIGNATURE";
 
-    public static boolean isAskedBy(HttpCall call) {
+    public static boolean handles(HttpCall call) {
         return call.method().equals("GET") && call.path().startsWith(PATH);
     }
 

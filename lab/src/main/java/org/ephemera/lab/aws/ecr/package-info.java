@@ -1,4 +1,4 @@
-/** ECR, as far as a reader asks for images: their descriptions, manifests and configs. */
+/** Read operations of ECR for images: descriptions, manifests and configurations. */
 @NullMarked
 package org.ephemera.lab.aws.ecr;
 

@@ -7,27 +7,27 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.EcsState;
 
-/** Finds the cluster that a call is about. One that was deleted is described, and that is all. */
+/** Finds the cluster of a request. A deleted cluster (INACTIVE) is only described; other operations fail. */
 record ClusterLookup(EcsState state, String account) {
 
-    Arn of(AwsCall call) throws AwsError {
+    EcsArn of(AwsCall call) throws AwsError {
         String reference = call.text("cluster").orElse("default");
         ObjectNode cluster = find(reference, call.region())
                 .orElseThrow(() -> AwsError.badRequest("ClusterNotFoundException", "Cluster not found."));
         if (ServiceLookup.isDeleted(cluster)) {
             throw AwsError.badRequest("ClusterNotFoundException", "The referenced cluster was inactive.");
         }
-        return Arn.of(cluster, "clusterArn");
+        return EcsArn.of(cluster, "clusterArn");
     }
 
     Optional<ObjectNode> find(String reference, String region) {
         return state.clusters().stream()
-                .filter(cluster -> Arn.of(cluster, "clusterArn").isIn(region))
-                .filter(cluster -> Arn.of(cluster, "clusterArn").isMeantBy(reference))
+                .filter(cluster -> EcsArn.of(cluster, "clusterArn").isIn(region))
+                .filter(cluster -> EcsArn.of(cluster, "clusterArn").matches(reference))
                 .findFirst();
     }
 
-    /** What a batch call says about one of its subjects that does not exist. */
+    /** Returns the failure entry of a batch response for a resource that does not exist. */
     ObjectNode missing(String reference, String region, String kindAndParent) {
         String arn = reference.startsWith("arn:")
                 ? reference

@@ -11,32 +11,32 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 
 /**
- * Describes things by their ARNs, those that there are, and says MISSING of the others.
+ * Batch operation that describes resources by ARN and reports the failure MISSING for each unknown ARN.
  *
- * @param asked the member of the request that names them
- * @param answered the member of the answer that holds them
- * @param arn the member of each that is its ARN
- * @param most names that a call may have
- * @param includes what is shown only to callers who ask for it
+ * @param requested request member that contains the ARNs
+ * @param answered response member that contains the resources
+ * @param arn member of a resource that contains its ARN
+ * @param most largest number of ARNs in a request
+ * @param includes members that the response contains only on request
  */
 record DescribeByArn(
-        List<ObjectNode> all, String asked, String answered, String arn, int most, Map<String, String> includes)
+        List<ObjectNode> all, String requested, String answered, String arn, int most, Map<String, String> includes)
         implements AwsOperation {
 
     @Override
     public ObjectNode answer(AwsCall call) throws AwsError {
-        List<String> names = call.texts(asked);
+        List<String> names = call.texts(requested);
         if (names.isEmpty() || names.size() > most) {
             throw AwsError.badRequest(
-                    "InvalidParameterException", asked + " must have between 1 and " + most + " elements");
+                    "InvalidParameterException", requested + " must have between 1 and " + most + " elements");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode failures = answer.putArray("failures");
         ArrayNode found = answer.putArray(answered);
         for (String name : names) {
             Optional<ObjectNode> thing = all.stream()
-                    .filter(each -> Arn.of(each, arn).isIn(call.region()))
-                    .filter(each -> Arn.of(each, arn).isMeantBy(name))
+                    .filter(each -> EcsArn.of(each, arn).isIn(call.region()))
+                    .filter(each -> EcsArn.of(each, arn).matches(name))
                     .findFirst();
             if (thing.isPresent()) {
                 found.add(IncludedMembers.apply(thing.get(), call, includes));

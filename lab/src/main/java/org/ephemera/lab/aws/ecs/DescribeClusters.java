@@ -24,11 +24,11 @@ record DescribeClusters(ClusterLookup clusters) implements AwsOperation {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode found = answer.putArray("clusters");
         ArrayNode failures = answer.putArray("failures");
-        List<String> asked = call.texts("clusters");
-        if (asked.size() > MOST_CLUSTERS) {
+        List<String> requested = call.texts("clusters");
+        if (requested.size() > MOST_CLUSTERS) {
             throw AwsError.badRequest("InvalidParameterException", "Clusters must have at most 100 elements");
         }
-        for (String reference : asked.isEmpty() ? List.of("default") : asked) {
+        for (String reference : requested.isEmpty() ? List.of("default") : requested) {
             Optional<ObjectNode> cluster = clusters.find(reference, call.region());
             if (cluster.isPresent()) {
                 found.add(shown(cluster.get(), call));

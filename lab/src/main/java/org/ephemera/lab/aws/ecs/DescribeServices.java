@@ -17,18 +17,18 @@ record DescribeServices(ClusterLookup clusters, EcsState state) implements AwsOp
 
     @Override
     public ObjectNode answer(AwsCall call) throws AwsError {
-        Arn cluster = clusters.of(call);
-        List<String> asked = call.texts("services");
-        if (asked.isEmpty() || asked.size() > MOST_SERVICES) {
+        EcsArn cluster = clusters.of(call);
+        List<String> requested = call.texts("services");
+        if (requested.isEmpty() || requested.size() > MOST_SERVICES) {
             throw AwsError.badRequest("InvalidParameterException", "Services must have between 1 and 10 elements");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode failures = answer.putArray("failures");
         ArrayNode services = answer.putArray("services");
-        for (String reference : asked) {
+        for (String reference : requested) {
             Optional<ObjectNode> service = state.services().stream()
                     .filter(candidate -> candidate.path("clusterArn").asText().equals(cluster.text()))
-                    .filter(candidate -> Arn.of(candidate, "serviceArn").isMeantBy(reference))
+                    .filter(candidate -> EcsArn.of(candidate, "serviceArn").matches(reference))
                     .findFirst();
             if (service.isPresent()) {
                 services.add(IncludedMembers.apply(service.get(), call, Map.of("TAGS", "tags")));

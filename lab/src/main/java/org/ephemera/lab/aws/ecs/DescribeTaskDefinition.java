@@ -28,15 +28,18 @@ record DescribeTaskDefinition(EcsState state) implements AwsOperation {
     private Optional<ObjectNode> find(String reference, String region) {
         boolean familyOnly = reference.indexOf(':') < 0;
         return state.taskDefinitions().stream()
-                .filter(definition -> Arn.of(definition, "taskDefinitionArn").isIn(region))
+                .filter(definition -> EcsArn.of(definition, "taskDefinitionArn").isIn(region))
                 .filter(definition -> familyOnly
                         ? isLatestCandidate(definition, reference)
-                        : Arn.of(definition, "taskDefinitionArn").isMeantBy(reference))
+                        : EcsArn.of(definition, "taskDefinitionArn").matches(reference))
                 .max(Comparator.comparingInt(
                         definition -> definition.path("revision").asInt()));
     }
 
-    /** A family alone means its latest revision that is still active. */
+    /**
+     * Reports whether a definition may be the latest of its family. A family without a revision means its latest active
+     * revision.
+     */
     private static boolean isLatestCandidate(ObjectNode definition, String family) {
         return definition.path("family").asText().equals(family)
                 && definition.path("status").asText().equals("ACTIVE");

@@ -20,18 +20,18 @@ record DescribeTasks(ClusterLookup clusters, EcsState state, Clock clock) implem
 
     @Override
     public ObjectNode answer(AwsCall call) throws AwsError {
-        Arn cluster = clusters.of(call);
-        List<String> asked = call.texts("tasks");
-        if (asked.isEmpty() || asked.size() > MOST_TASKS) {
+        EcsArn cluster = clusters.of(call);
+        List<String> requested = call.texts("tasks");
+        if (requested.isEmpty() || requested.size() > MOST_TASKS) {
             throw AwsError.badRequest("InvalidParameterException", "Tasks must have between 1 and 100 elements");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode failures = answer.putArray("failures");
         ArrayNode tasks = answer.putArray("tasks");
-        for (String reference : asked) {
+        for (String reference : requested) {
             Optional<ObjectNode> task = state.tasks().stream()
                     .filter(candidate -> candidate.path("clusterArn").asText().equals(cluster.text()))
-                    .filter(candidate -> Arn.of(candidate, "taskArn").isMeantBy(reference))
+                    .filter(candidate -> EcsArn.of(candidate, "taskArn").matches(reference))
                     .findFirst();
             if (task.isPresent()) {
                 ObjectNode shown = IncludedMembers.apply(task.get(), call, Map.of("TAGS", "tags"));

@@ -9,7 +9,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.PageRequest;
 
-/** How all listings of ECS are cut into pages. */
+/** Pagination of all ECS list operations. */
 final class EcsPages {
 
     private static final int LARGEST_PAGE = 100;
@@ -17,12 +17,12 @@ final class EcsPages {
     private EcsPages() {}
 
     /**
-     * The page that a call asks for.
+     * Returns the requested page.
      *
-     * @param usual items on a page for callers who do not say how many they want
+     * @param usual page size if the request has no limit
      */
     static ObjectNode page(AwsCall call, String member, List<? extends JsonNode> all, int usual) throws AwsError {
-        int asked = call.limit(
+        int requested = call.limit(
                 "maxResults",
                 usual,
                 LARGEST_PAGE,
@@ -30,8 +30,8 @@ final class EcsPages {
         PageRequest page = PageRequest.of(
                 call,
                 call.text("nextToken"),
-                asked,
-                AwsError.badRequest("InvalidParameterException", "Invalid token: it was not handed out here"));
+                requested,
+                AwsError.badRequest("InvalidParameterException", "Invalid token: not returned by this operation"));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         page.nextToken(all.size()).ifPresent(token -> answer.put("nextToken", token));
         ArrayNode items = answer.putArray(member);
@@ -39,7 +39,7 @@ final class EcsPages {
         return answer;
     }
 
-    /** Only a member of each. */
+    /** Returns one member of every item. */
     static List<JsonNode> members(List<ObjectNode> all, String member) {
         return all.stream().map(each -> each.path(member)).toList();
     }

@@ -5,17 +5,21 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.lab.aws.api.AwsCall;
 
-/** Members that an answer shows only to callers who ask for them. */
+/** Members that a response fills only if the request includes them. */
 final class IncludedMembers {
 
     private IncludedMembers() {}
 
-    /** Each value of {@code include}, and the member that it uncovers. */
+    /**
+     * Empties the members that the request does not include.
+     *
+     * @param members member by value of {@code include}
+     */
     static ObjectNode apply(ObjectNode object, AwsCall call, Map<String, String> members) {
-        List<String> asked = call.texts("include");
+        List<String> requested = call.texts("include");
         ObjectNode shown = object.deepCopy();
         members.forEach((value, member) -> {
-            if (!asked.contains(value)) {
+            if (!requested.contains(value)) {
                 shown.putArray(member);
             }
         });

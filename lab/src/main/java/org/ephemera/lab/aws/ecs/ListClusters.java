@@ -15,7 +15,7 @@ record ListClusters(EcsState state) implements AwsOperation {
     public ObjectNode answer(AwsCall call) throws AwsError {
         List<ObjectNode> here = state.clusters().stream()
                 .filter(cluster -> !ServiceLookup.isDeleted(cluster))
-                .filter(cluster -> Arn.of(cluster, "clusterArn").isIn(call.region()))
+                .filter(cluster -> EcsArn.of(cluster, "clusterArn").isIn(call.region()))
                 .toList();
         return EcsPages.page(call, "clusterArns", EcsPages.members(here, "clusterArn"), USUAL_PAGE);
     }

@@ -23,8 +23,8 @@ record ListServiceDeployments(ClusterLookup clusters, EcsState state) implements
 
     @Override
     public ObjectNode answer(AwsCall call) throws AwsError {
-        Arn cluster = clusters.of(call);
-        Arn service = ServiceLookup.of(state, cluster, call.text("service").orElse(""));
+        EcsArn cluster = clusters.of(call);
+        EcsArn service = ServiceLookup.of(state, cluster, call.text("service").orElse(""));
         List<ObjectNode> deployments = state.all("serviceDeployments").stream()
                 .filter(deployment -> deployment.path("serviceArn").asText().equals(service.text()))
                 .map(ListServiceDeployments::brief)

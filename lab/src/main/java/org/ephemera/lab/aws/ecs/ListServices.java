@@ -13,7 +13,7 @@ record ListServices(ClusterLookup clusters, EcsState state) implements AwsOperat
 
     @Override
     public ObjectNode answer(AwsCall call) throws AwsError {
-        Arn cluster = clusters.of(call);
+        EcsArn cluster = clusters.of(call);
         List<ObjectNode> services = state.services().stream()
                 .filter(service -> !ServiceLookup.isDeleted(service))
                 .filter(service -> service.path("clusterArn").asText().equals(cluster.text()))

@@ -8,7 +8,10 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
-/** What is called a prefix is the family's whole name (Amazon ECS API Reference, ListTaskDefinitions). */
+/**
+ * ListTaskDefinitions. The parameter familyPrefix must be the complete family name (Amazon ECS API Reference,
+ * ListTaskDefinitions).
+ */
 record ListTaskDefinitions(EcsState state) implements AwsOperation {
 
     private static final int USUAL_PAGE = 100;
@@ -20,7 +23,7 @@ record ListTaskDefinitions(EcsState state) implements AwsOperation {
                 .thenComparingInt(definition -> definition.path("revision").asInt());
         boolean newestFirst = call.text("sort").orElse("ASC").equals("DESC");
         List<ObjectNode> definitions = state.taskDefinitions().stream()
-                .filter(definition -> Arn.of(definition, "taskDefinitionArn").isIn(call.region()))
+                .filter(definition -> EcsArn.of(definition, "taskDefinitionArn").isIn(call.region()))
                 .filter(definition -> call.text("familyPrefix").stream()
                         .allMatch(definition.path("family").asText()::equals))
                 .filter(definition -> definition

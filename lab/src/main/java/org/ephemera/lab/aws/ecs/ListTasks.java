@@ -14,7 +14,7 @@ record ListTasks(ClusterLookup clusters, EcsState state) implements AwsOperation
 
     @Override
     public ObjectNode answer(AwsCall call) throws AwsError {
-        Arn cluster = clusters.of(call);
+        EcsArn cluster = clusters.of(call);
         Optional<String> service = call.text("serviceName");
         if (service.isPresent()) {
             ServiceLookup.of(state, cluster, service.get());
@@ -33,10 +33,10 @@ record ListTasks(ClusterLookup clusters, EcsState state) implements AwsOperation
                 && equal(task, "launchType", call.text("launchType"))
                 && equal(task, "startedBy", call.text("startedBy"))
                 && equal(task, "containerInstanceArn", call.text("containerInstance"))
-                && equal(task, "group", call.text("serviceName").map(name -> "service:" + new Arn(name).name()))
+                && equal(task, "group", call.text("serviceName").map(name -> "service:" + new EcsArn(name).name()))
                 && call.text("family").stream()
                         .allMatch(family ->
-                                Arn.of(task, "taskDefinitionArn").name().startsWith(family + ":"));
+                                EcsArn.of(task, "taskDefinitionArn").name().startsWith(family + ":"));
     }
 
     private static boolean equal(ObjectNode task, String member, Optional<String> wanted) {

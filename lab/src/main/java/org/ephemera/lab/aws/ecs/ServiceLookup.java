@@ -4,23 +4,31 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.EcsState;
 
-/** Finds the service that a call is about. One that was deleted is described, and that is all. */
+/** Finds the service of a request. A deleted service (INACTIVE) is only described; other operations fail. */
 final class ServiceLookup {
 
     private ServiceLookup() {}
 
-    /** @param reference the service's ARN or name */
-    static Arn of(EcsState state, Arn cluster, String reference) throws AwsError {
+    /**
+     * Returns the ARN of a service.
+     *
+     * @param reference ARN or name of the service
+     */
+    static EcsArn of(EcsState state, EcsArn cluster, String reference) throws AwsError {
         return state.services().stream()
                 .filter(service -> !isDeleted(service))
                 .filter(service -> service.path("clusterArn").asText().equals(cluster.text()))
-                .map(service -> Arn.of(service, "serviceArn"))
-                .filter(arn -> arn.isMeantBy(reference))
+                .map(service -> EcsArn.of(service, "serviceArn"))
+                .filter(arn -> arn.matches(reference))
                 .findFirst()
                 .orElseThrow(() -> AwsError.badRequest("ServiceNotFoundException", "Service not found."));
     }
 
-    /** @param thing a service or a cluster */
+    /**
+     * Reports whether a service or cluster is deleted.
+     *
+     * @param thing a service or a cluster
+     */
     static boolean isDeleted(ObjectNode thing) {
         return thing.path("status").asText().equals("INACTIVE");
     }

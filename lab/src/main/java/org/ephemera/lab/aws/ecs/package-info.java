@@ -1,4 +1,4 @@
-/** ECS, read only. */
+/** Read operations of ECS. */
 @NullMarked
 package org.ephemera.lab.aws.ecs;
 

@@ -16,9 +16,9 @@ import org.ephemera.lab.kubernetes.ClusterAddress;
 import org.ephemera.lab.scenario.AccountState;
 
 /**
- * The operations by action name. The account holds {@code eksClusters}, {@code accessEntries} with their {@code policies},
- * {@code nodegroups}, {@code fargateProfiles}, {@code addons} and {@code podIdentityAssociations}. A cluster's {@code endpoint} and authority are those of the API server
- * that runs for it, where it has one.
+ * Supported EKS operations by action name. The account contains {@code eksClusters}, {@code accessEntries} with their
+ * {@code policies}, {@code nodegroups}, {@code fargateProfiles}, {@code addons} and {@code podIdentityAssociations}. If
+ * a simulated API server runs for a cluster, the response contains its {@code endpoint} and certificate authority.
  */
 public final class EksOperations {
     private static final int LARGEST_PAGE = 100;
@@ -116,11 +116,11 @@ public final class EksOperations {
 
     private static ObjectNode page(
             AwsCall call, List<ObjectNode> all, String member, Function<ObjectNode, JsonNode> shown) throws AwsError {
-        int asked = call.text("maxResults").map(Integer::parseInt).orElse(LARGEST_PAGE);
+        int requested = call.text("maxResults").map(Integer::parseInt).orElse(LARGEST_PAGE);
         PageRequest page = PageRequest.of(
                 call,
                 call.text("nextToken"),
-                Math.clamp(asked, 1, LARGEST_PAGE),
+                Math.clamp(requested, 1, LARGEST_PAGE),
                 AwsError.badRequest("InvalidParameterException", "Invalid nextToken"));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode items = answer.putArray(member);

@@ -23,13 +23,13 @@ import org.ephemera.lab.aws.sts.PresignedRequest;
 import org.ephemera.lab.kubernetes.TokenGate;
 
 /**
- * The token of EKS: a presigned address of STS in which the cluster's name is among what was signed. It is looked at as the
- * cluster's authenticator does before it asks STS, and then as STS does: the signature is made again with the secret of the key that is
- * named, over a header with the name of this cluster.
+ * Bearer token of EKS: a presigned STS URL whose signature covers the cluster name. It is validated as by the
+ * authenticator of the cluster, which checks the URL before it calls STS, and then as by STS. The signature is
+ * recalculated with the secret of the access key in the URL and with a header that contains the name of this cluster.
  *
- * @param region of the STS that is to be asked
- * @param cluster for which the token must be
- * @param user as whom the caller is known
+ * @param region region of the expected STS endpoint
+ * @param cluster name of the cluster for which the token must be signed
+ * @param user user name of the caller in the cluster
  */
 public record PresignedToken(String region, String cluster, String user) implements TokenGate {
     private static final String PREFIX = "k8s-aws-v1.";
@@ -58,8 +58,8 @@ public record PresignedToken(String region, String cluster, String user) impleme
         }
         try {
             URI address = URI.create(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8));
-            PresignedRequest question = PresignedRequest.of(address);
-            return isAskedOfSts(address, question, now) && isSigned(address, question)
+            PresignedRequest request = PresignedRequest.of(address);
+            return isGetCallerIdentity(address, request, now) && isSigned(address, request)
                     ? Optional.of(user)
                     : Optional.empty();
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -67,9 +67,11 @@ public record PresignedToken(String region, String cluster, String user) impleme
         }
     }
 
-    /** As aws-iam-authenticator looks at it: it lets nothing through that would ask STS for anything else. */
-    private boolean isAskedOfSts(URI address, PresignedRequest question, Instant now) {
-        Map<String, String> params = lower(question.params());
+    /**
+     * Validates the URL as aws-iam-authenticator does: it must be a GetCallerIdentity request to STS and nothing else.
+     */
+    private boolean isGetCallerIdentity(URI address, PresignedRequest request, Instant now) {
+        Map<String, String> params = lower(request.params());
         Instant signed =
                 LocalDateTime.parse(params.getOrDefault("x-amz-date", ""), DATE).toInstant(ZoneOffset.UTC);
         long expires = Long.parseLong(params.getOrDefault("x-amz-expires", "0"));
@@ -77,7 +79,7 @@ public record PresignedToken(String region, String cluster, String user) impleme
                 && ("sts." + region + ".amazonaws.com").equals(address.getHost())
                 && address.getPath().equals("/")
                 && ALLOWED.containsAll(params.keySet())
-                && params.size() == question.params().size()
+                && params.size() == request.params().size()
                 && params.getOrDefault("action", "").equals("GetCallerIdentity")
                 && headers(params).containsAll(List.of(HOST, CLUSTER))
                 && expires > 0
@@ -86,12 +88,12 @@ public record PresignedToken(String region, String cluster, String user) impleme
                 && now.isBefore(signed.plus(LIFE));
     }
 
-    /** STS is given the two headers and no other. */
-    private boolean isSigned(URI address, PresignedRequest question) {
+    /** Validates the signature as STS does, with exactly these two headers. */
+    private boolean isSigned(URI address, PresignedRequest request) {
         Map<String, String> headers = Map.of(HOST, address.getRawAuthority(), CLUSTER, cluster);
-        return headers(lower(question.params())).equals(List.of(HOST, CLUSTER))
-                && AccessKey.named(question.accessKeyId())
-                        .filter(key -> question.isSignedBy(key, region, "sts", new TreeMap<>(headers)))
+        return headers(lower(request.params())).equals(List.of(HOST, CLUSTER))
+                && AccessKey.named(request.accessKeyId())
+                        .filter(key -> request.isSignedBy(key, region, "sts", new TreeMap<>(headers)))
                         .isPresent();
     }
 

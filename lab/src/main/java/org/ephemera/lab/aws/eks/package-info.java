@@ -1,4 +1,4 @@
-/** Elastic Kubernetes Service, as far as it reads. */
+/** Read operations of Elastic Kubernetes Service. */
 @NullMarked
 package org.ephemera.lab.aws.eks;
 

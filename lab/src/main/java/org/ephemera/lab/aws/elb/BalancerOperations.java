@@ -12,14 +12,14 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.AccountState;
 
-/** The operations by action name. */
+/** Supported Elastic Load Balancing operations by action name. */
 public final class BalancerOperations {
-    /** All of a group are told at once. */
+    /** Kind of the targets. DescribeTargetHealth returns all targets of a group without pagination. */
     private static final String TARGETS = "targets";
 
     private static final int LARGEST_PAGE = 400;
 
-    /** Things that are asked for by the ARN of one of them, or of what they belong to. */
+    /** Resources that are requested by their ARN or by the ARN of the resource that contains them. */
     private record ByArn(
             AccountState account, String kind, String list, String param, String field, Optional<String> missing)
             implements AwsOperation {
@@ -31,7 +31,7 @@ public final class BalancerOperations {
                     .filter(each -> each.path(field).asText().equals(arn))
                     .toList();
             if (found.isEmpty() && missing.isPresent()) {
-                throw AwsError.badRequest(missing.get(), "One or more of the named things were not found");
+                throw AwsError.badRequest(missing.get(), "One or more resources were not found");
             }
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             ArrayNode shown = answer.putArray(list);

@@ -1,4 +1,4 @@
-/** Load balancers, as far as a reader asks what they send to a service. */
+/** Read operations of Elastic Load Balancing for the listeners and targets of a service. */
 @NullMarked
 package org.ephemera.lab.aws.elb;
 

@@ -18,8 +18,9 @@ import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.AccountState;
 
 /**
- * The operations by action name. A role holds its {@code inline} policies and the {@code attached} ones beside what IAM
- * shows of it, an instance profile the names of its {@code roles}, a policy its {@code Document}.
+ * Supported IAM operations by action name. In the scenario, a role has {@code inline} and {@code attached} policies in
+ * addition to the members that IAM returns. An instance profile has the names of its {@code roles}, and a policy has
+ * its {@code Document}.
  */
 public final class IamOperations {
     private static final int LARGEST_PAGE = 100;
@@ -135,8 +136,8 @@ public final class IamOperations {
         return find(roles, "RoleName", call, "RoleName");
     }
 
-    private static ObjectNode find(List<ObjectNode> among, String by, AwsCall call, String asked) throws AwsError {
-        String name = call.text(asked).orElse("");
+    private static ObjectNode find(List<ObjectNode> among, String by, AwsCall call, String requested) throws AwsError {
+        String name = call.text(requested).orElse("");
         return among.stream()
                 .filter(each -> each.path(by).asText().equals(name))
                 .findFirst()
@@ -147,7 +148,7 @@ public final class IamOperations {
         return new AwsError("NoSuchEntity", 404, message);
     }
 
-    /** IAM shows a document as it would stand in a URL. */
+    /** Encodes a policy document for a URL, as IAM does. */
     private static String encoded(JsonNode document) {
         return URLEncoder.encode(document.toString(), StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -1,4 +1,4 @@
-/** IAM, as far as a reader asks what a role may do. */
+/** Read operations of IAM for the permissions of a role. */
 @NullMarked
 package org.ephemera.lab.aws.iam;
 

@@ -7,7 +7,7 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 
-/** The kinds of keys, under the names that KMS gives them. */
+/** Supported key types with their KMS names. */
 enum KeySpec {
     ECC_NIST_P256("ECDSA_SHA_256", "SHA256withECDSA", "EC"),
     ECC_NIST_P384("ECDSA_SHA_384", "SHA384withECDSA", "EC"),
@@ -37,7 +37,7 @@ enum KeySpec {
             generator.initialize(parameters());
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The JDK has no keys of kind " + this, e);
+            throw new IllegalStateException("The JDK does not support the key type " + this, e);
         }
     }
 

@@ -12,26 +12,26 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.KmsKey;
 
-/** The operations by action name. */
+/** Supported KMS operations by action name. */
 public final class KmsOperations {
 
     private static final int LONGEST_RAW_MESSAGE = 4096;
 
-    private final KeyRing ring;
+    private final KmsKeyLookup ring;
 
-    private KmsOperations(KeyRing ring) {
+    private KmsOperations(KmsKeyLookup ring) {
         this.ring = ring;
     }
 
     public static Map<String, AwsOperation> of(List<KmsKey> keys) {
-        KmsOperations operations = new KmsOperations(KeyRing.of(keys));
+        KmsOperations operations = new KmsOperations(KmsKeyLookup.of(keys));
         return Map.of(
                 "kms:GetPublicKey", operations::getPublicKey,
                 "kms:Sign", operations::sign);
     }
 
     private ObjectNode getPublicKey(AwsCall call) throws AwsError {
-        HeldKey key = ring.usable(call);
+        SimulatedKmsKey key = ring.usable(call);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("CustomerMasterKeySpec", key.key().spec());
         answer.put("KeyId", key.key().arn());
@@ -43,7 +43,7 @@ public final class KmsOperations {
     }
 
     private ObjectNode sign(AwsCall call) throws AwsError {
-        HeldKey key = ring.usable(call);
+        SimulatedKmsKey key = ring.usable(call);
         String algorithm = call.text("SigningAlgorithm").orElse("");
         if (!algorithm.equals(key.spec().algorithm())) {
             throw AwsError.badRequest(
@@ -58,7 +58,7 @@ public final class KmsOperations {
                 .put("SigningAlgorithm", algorithm);
     }
 
-    private static byte[] signature(HeldKey key, AwsCall call) throws AwsError {
+    private static byte[] signature(SimulatedKmsKey key, AwsCall call) throws AwsError {
         byte[] message = message(call);
         if (message.length < 1 || message.length > LONGEST_RAW_MESSAGE) {
             throw AwsError.badRequest(

@@ -1,4 +1,4 @@
-/** KMS, as far as a signer needs it. */
+/** KMS operations that a signer needs. */
 @NullMarked
 package org.ephemera.lab.aws.kms;
 

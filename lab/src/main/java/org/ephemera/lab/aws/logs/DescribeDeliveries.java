@@ -13,9 +13,9 @@ import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.LogDelivery;
 
 /**
- * One of the three listings of vended logs: sources, destinations, and the deliveries that join them.
+ * List operation for vended logs: sources, destinations, or the deliveries that connect them.
  *
- * @param member the list in the answer
+ * @param member response member that contains the list
  */
 record DescribeDeliveries(
         List<LogDelivery> deliveries, String account, String member, BiConsumer<LogDelivery, ObjectNode> shown)

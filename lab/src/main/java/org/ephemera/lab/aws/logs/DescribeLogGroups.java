@@ -18,16 +18,16 @@ record DescribeLogGroups(LogGroups groups) implements AwsOperation {
     public ObjectNode answer(AwsCall call) throws AwsError {
         if (call.text("logGroupNamePrefix").isPresent()
                 && call.text("logGroupNamePattern").isPresent()) {
-            throw LogGroups.invalid("logGroupNamePrefix and logGroupNamePattern cannot be given together.");
+            throw LogGroups.invalid("logGroupNamePrefix and logGroupNamePattern cannot be used together.");
         }
         if (call.texts("logGroupIdentifiers").size() > LARGEST_PAGE) {
-            throw LogGroups.invalid("There are at most 50 logGroupIdentifiers.");
+            throw LogGroups.invalid("Expected at most 50 logGroupIdentifiers.");
         }
         List<LogGroup> wanted = groups.in(call.region()).stream()
                 .filter(group -> isWanted(group, call))
                 .toList();
-        int asked = LogGroups.limit(call, LARGEST_PAGE);
-        PageRequest page = PageRequest.of(call, call.text("nextToken"), asked, LogGroups.badToken());
+        int requested = LogGroups.limit(call, LARGEST_PAGE);
+        PageRequest page = PageRequest.of(call, call.text("nextToken"), requested, LogGroups.badToken());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = answer.putArray("logGroups");
         page.of(wanted).forEach(group -> shown.add(shown(group)));

@@ -32,8 +32,8 @@ record DescribeLogStreams(LogGroups groups) implements AwsOperation {
                 .filter(stream -> call.text("logStreamNamePrefix").stream().allMatch(stream.name()::startsWith))
                 .sorted(call.flag("descending") ? order.reversed() : order)
                 .toList();
-        int asked = LogGroups.limit(call, LARGEST_PAGE);
-        PageRequest page = PageRequest.of(call, call.text("nextToken"), asked, LogGroups.badToken());
+        int requested = LogGroups.limit(call, LARGEST_PAGE);
+        PageRequest page = PageRequest.of(call, call.text("nextToken"), requested, LogGroups.badToken());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = answer.putArray("logStreams");
         page.of(wanted).forEach(stream -> shown.add(shown(group, stream)));

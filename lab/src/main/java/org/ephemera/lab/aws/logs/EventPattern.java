@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.lab.aws.api.AwsError;
 
-/** The filter patterns that are understood here: none, a quoted phrase or several of which one is enough, and {@link FieldPattern}s. */
+/** Supported filter patterns: an empty pattern, quoted phrases of which one must occur, and {@link FieldPattern}s. */
 record EventPattern(Predicate<String> test) {
     private static final int LONGEST = 1024;
     private static final Pattern PHRASE = Pattern.compile("\"([^\"]+)\"");

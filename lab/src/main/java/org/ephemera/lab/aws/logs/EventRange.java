@@ -7,16 +7,16 @@ import java.util.List;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.LogEvents;
 
-/** Events of a stream from an index up to, but without, another. */
+/** Index range of events in a stream. The first index is inclusive, the last is exclusive. */
 record EventRange(long from, long to) {
 
     private static final int LARGEST_PAGE_BYTES = 1_048_576;
     private static final long BYTES_BESIDE_MESSAGE = 26;
 
-    /** The events of a page, and the range that they fill. */
+    /** Events of a page and their index range. */
     record Page(EventRange range, List<LogEvent> events) {}
 
-    /** As many events as fit into a page, from the range's first on. */
+    /** Returns the largest page that starts at the first event of the range. */
     Page firstPage(LogEvents log, long most) {
         Deque<LogEvent> page = new ArrayDeque<>();
         long bytes = 0;
@@ -33,7 +33,7 @@ record EventRange(long from, long to) {
         return new Page(new EventRange(from, end), List.copyOf(page));
     }
 
-    /** As many events as fit into a page, up to the range's last. */
+    /** Returns the largest page that ends at the last event of the range. */
     Page lastPage(LogEvents log, long most) {
         Deque<LogEvent> page = new ArrayDeque<>();
         long bytes = 0;

@@ -10,15 +10,19 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.format.JacksonMappers;
 
 /**
- * Conditions on the text fields of an event in JSON, joined by {@code &&}, {@code ||} and brackets: {@code $.a.b = "text"}, with a
- * star at the end for anything, {@code !=} for what is not so, or {@code $.a.b = %expression%} that is found somewhere in it.
+ * Filter pattern on the text fields of a JSON event. Conditions are joined by {@code &&}, {@code ||} and parentheses.
+ * {@code $.a.b = "text"} compares a value; a final star matches any suffix. {@code !=} is the negation.
+ * {@code $.a.b = %expression%} searches a regular expression in the value.
  */
 final class FieldPattern {
     private static final JsonMapper JSON = JacksonMappers.json();
     private static final Pattern CONDITION =
             Pattern.compile("\\$\\.([\\w.]+) (!?=) (?:\"([^\"]*)\"|%([\\w#=@/;,^$?\\[\\]{}|\\\\*+.-]+)%)");
 
-    /** In one pattern (CloudWatch Logs user guide, "Supported regular expressions"). */
+    /**
+     * Largest number of regular expressions in one pattern (CloudWatch Logs user guide, "Supported regular
+     * expressions").
+     */
     private static final int MOST_EXPRESSIONS = 2;
 
     private final String text;
@@ -88,7 +92,7 @@ final class FieldPattern {
         return wanted.endsWith("*") ? value.startsWith(wanted.substring(0, wanted.length() - 1)) : value.equals(wanted);
     }
 
-    /** What is no JSON matches no pattern of fields. */
+    /** Parses a message. A message that is not JSON matches no field pattern. */
     private static JsonNode json(String message) {
         try {
             return JSON.readTree(message);

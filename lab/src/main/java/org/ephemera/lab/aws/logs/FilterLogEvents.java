@@ -16,12 +16,12 @@ import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.LogStream;
 
-/** Events of a group that match, in the order of time whatever stream they are of; unlike GetLogEvents, the end belongs to it. */
+/** Matching events of all streams of a group in the order of time. Unlike GetLogEvents, endTime is inclusive. */
 record FilterLogEvents(LogGroups groups) implements AwsOperation {
     private static final int LARGEST_PAGE = 10_000;
     private static final int MOST_STREAMS = 100;
 
-    /** An event, and where it stands. */
+    /** Matching event with its stream and index. */
     private record Match(LogStream stream, long index, LogEvent event) {}
 
     @Override
@@ -37,8 +37,8 @@ record FilterLogEvents(LogGroups groups) implements AwsOperation {
                 .flatMap(stream -> matches(stream, call, pattern).stream())
                 .sorted(Comparator.comparingLong(match -> match.event().timestamp()))
                 .toList();
-        int asked = LogGroups.limit(call, LARGEST_PAGE);
-        PageRequest page = PageRequest.of(call, call.text("nextToken"), asked, LogGroups.badToken());
+        int requested = LogGroups.limit(call, LARGEST_PAGE);
+        PageRequest page = PageRequest.of(call, call.text("nextToken"), requested, LogGroups.badToken());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = answer.putArray("events");
         page.of(matches).forEach(match -> shown.add(shown(match)));
@@ -53,8 +53,7 @@ record FilterLogEvents(LogGroups groups) implements AwsOperation {
                 && (named.isEmpty()
                         || named.size() > MOST_STREAMS
                         || call.text("logStreamNamePrefix").isPresent())) {
-            throw LogGroups.invalid(
-                    "From 1 to 100 logStreamNames can be given, and no logStreamNamePrefix beside them.");
+            throw LogGroups.invalid("Expected 1 to 100 logStreamNames without logStreamNamePrefix.");
         }
         List<String> present = group.streams().stream().map(LogStream::name).toList();
         if (!present.containsAll(named)) {

@@ -14,7 +14,7 @@ import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.LogStream;
 
-/** Pages of one stream in both directions; the end of a stream repeats the token that was passed. */
+/** Pages of one stream in both directions. The last page repeats the token of the request. */
 record GetLogEvents(LogGroups groups) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 10_000;
@@ -50,7 +50,7 @@ record GetLogEvents(LogGroups groups) implements AwsOperation {
                 .orElseThrow(() -> LogGroups.notFound("stream"));
     }
 
-    /** From startTime on, up to but without endTime. */
+    /** Returns the requested events: startTime is inclusive, endTime is exclusive. */
     private static EventRange window(LogEvents events, AwsCall call) {
         OptionalLong start = call.number("startTime");
         OptionalLong end = call.number("endTime");
@@ -69,16 +69,16 @@ record GetLogEvents(LogGroups groups) implements AwsOperation {
                 : new EventRange(window.from(), position).lastPage(events, most);
     }
 
-    /** A caller who does not ask for the head gets the tail. */
+    /** Returns the first token. Without startFromHead, reading starts with the latest events. */
     private static StreamToken start(EventRange window, AwsCall call) {
         return call.flag("startFromHead") ? new StreamToken(true, window.from()) : new StreamToken(false, window.to());
     }
 
     private static long most(AwsCall call) throws AwsError {
-        long asked = LogGroups.limit(call, LARGEST_PAGE);
+        long requested = LogGroups.limit(call, LARGEST_PAGE);
         return call.faults()
                 .first(Fault.PageSize.class)
-                .map(page -> Math.min(asked, page.items()))
-                .orElse(asked);
+                .map(page -> Math.min(requested, page.items()))
+                .orElse(requested);
     }
 }

@@ -14,11 +14,11 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.LogEvent;
 
-/** Logs Insights: a query is started, runs for a moment, and then has its rows, ten thousand a page. */
+/** Logs Insights queries. A query is started, runs for a moment and then returns its rows in pages of 10,000. */
 final class InsightsQueries {
     private static final int LARGEST_PAGE = 10_000;
 
-    private record Running(InsightsQuery query, AtomicInteger asked) {}
+    private record Running(InsightsQuery query, AtomicInteger polls) {}
 
     private final LogGroups groups;
     private final Map<String, Running> queries = new ConcurrentHashMap<>();
@@ -45,7 +45,7 @@ final class InsightsQueries {
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("queryLanguage", "CWLI");
         ArrayNode results = answer.putArray("results");
-        if (running.asked().getAndIncrement() == 0) {
+        if (running.polls().getAndIncrement() == 0) {
             answer.put("status", "Running");
             return answer;
         }
@@ -72,7 +72,7 @@ final class InsightsQueries {
         row.addObject().put("field", field).put("value", value);
     }
 
-    /** {@code 2026-11-25 12:00:00.000} */
+    /** Formats a time as {@code 2026-11-25 12:00:00.000}. */
     private static String time(long millis) {
         String text = Instant.ofEpochMilli(millis).toString().replace('T', ' ').replace("Z", "");
         return text.indexOf('.') < 0 ? text + ".000" : text;

@@ -14,10 +14,10 @@ import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.LogStream;
 
 /**
- * A Logs Insights query for events that meet a condition, in order of time, the only kind that is understood here.
+ * Logs Insights query for the events that match a condition, in order of time. Other queries are not supported.
  *
- * @param from milliseconds since 1970
- * @param to milliseconds since 1970; does not belong to it
+ * @param from start in milliseconds since 1970, inclusive
+ * @param to end in milliseconds since 1970, exclusive
  */
 record InsightsQuery(LogGroup group, String condition, QueryCondition met, long from, long to, int limit) {
     static final String MALFORMED = "MalformedQueryException";
@@ -27,12 +27,14 @@ record InsightsQuery(LogGroup group, String condition, QueryCondition met, long 
     private static final Pattern FORM = Pattern.compile(Pattern.quote(BEGIN) + "(.+?)"
             + "(?: \\| filter toMillis\\(@timestamp\\) >= (\\d{1,15}) and toMillis\\(@timestamp\\) < (\\d{1,15}))?"
             + " \\| sort @timestamp asc \\| limit (\\d{1,6})");
-    /** Of one stream the events need not be looked at. */
+    /** Condition on the stream name alone. Its matches are counted without reading the events. */
     private static final Pattern ONE_STREAM = Pattern.compile("@logStream = \"([^\"]+)\"");
 
     /**
-     * @param from seconds since 1970
-     * @param to seconds since 1970; of this second only the first millisecond belongs to it, as AWS has it
+     * Parses a query.
+     *
+     * @param from start in seconds since 1970
+     * @param to end in seconds since 1970; as in AWS, only the first millisecond of this second is included
      */
     static InsightsQuery parse(LogGroup group, String text, long from, long to) throws AwsError {
         Matcher form = FORM.matcher(text);
@@ -70,7 +72,7 @@ record InsightsQuery(LogGroup group, String condition, QueryCondition met, long 
                 .orElse(0L);
     }
 
-    /** As many rows as it returns, not as many as it matches. */
+    /** Returns the rows up to the limit of the query. More events may match. */
     List<QueryCondition.Row> rows() {
         Matcher one = ONE_STREAM.matcher(condition);
         Stream<QueryCondition.Row> rows =

@@ -8,7 +8,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.LogGroup;
 
-/** Finds groups where they are: in one region each. */
+/** Finds log groups. A group exists in one region. */
 record LogGroups(List<LogGroup> groups, String account) {
 
     List<LogGroup> in(String region) {
@@ -23,7 +23,7 @@ record LogGroups(List<LogGroup> groups, String account) {
                         .filter(call.input()::hasNonNull)
                         .count()
                 != 1) {
-            throw invalid("Exactly one of logGroupName and logGroupIdentifier is to be given.");
+            throw invalid("Expected exactly one of logGroupName and logGroupIdentifier.");
         }
         Optional<String> reference = call.text("logGroupName")
                 .or(() -> call.text("logGroupIdentifier"))
@@ -47,7 +47,7 @@ record LogGroups(List<LogGroup> groups, String account) {
         return invalid("The specified nextToken is invalid.");
     }
 
-    /** How many are asked for on a page. */
+    /** Returns the requested page size. */
     static int limit(AwsCall call, int largest) throws AwsError {
         return call.limit(
                 "limit",

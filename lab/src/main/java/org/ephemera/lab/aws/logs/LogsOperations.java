@@ -6,7 +6,7 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.LogDelivery;
 import org.ephemera.lab.scenario.Scenario;
 
-/** The operations by action name. */
+/** Supported CloudWatch Logs operations by action name. */
 public final class LogsOperations {
 
     private LogsOperations() {}

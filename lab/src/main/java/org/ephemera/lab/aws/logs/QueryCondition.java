@@ -8,12 +8,15 @@ import java.util.regex.Pattern;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.LogEvent;
 
-/** The condition of a {@code filter} of Logs Insights: comparisons by {@code =}, {@code like}, {@code not like}, joined by and, or, brackets. */
+/**
+ * Condition of a Logs Insights {@code filter}: comparisons with {@code =}, {@code like} and {@code not like}, joined by
+ * and, or and parentheses.
+ */
 interface QueryCondition extends Predicate<QueryCondition.Row> {
 
     /**
-     * An event, and the name of the stream it is in. Fields of JSON are discovered in groups of the class Standard alone, and Insights is
-     * asked for others: here there are none, whatever the class.
+     * Event and the name of its stream. JSON fields are not available here. Logs Insights discovers them only in groups
+     * of the class Standard, and it is queried for groups of other classes.
      */
     record Row(String stream, LogEvent event) {
         String field(String name) {
@@ -32,7 +35,7 @@ interface QueryCondition extends Predicate<QueryCondition.Row> {
         return condition;
     }
 
-    /** One token after another. */
+    /** Recursive descent parser of conditions. */
     final class Parser {
         private static final Pattern TOKEN =
                 Pattern.compile("\\s*(?:(?<word>[@A-Za-z_][@A-Za-z0-9_.]*)|(?<sign>[()=])|\"(?<text>[^\"]*)\"|"

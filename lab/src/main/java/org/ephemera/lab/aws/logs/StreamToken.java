@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.ephemera.lab.aws.api.AwsError;
 
 /**
- * A place between two events of a stream, and the direction in which to read on from there. The number
- * is wider than any position, because the service's own tokens are.
+ * Position between two events of a stream, and the direction of reading. The number in the token is wider than any
+ * position, as in tokens of the service.
  */
 record StreamToken(boolean forward, long position) {
 

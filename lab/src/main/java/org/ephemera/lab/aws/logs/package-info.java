@@ -1,4 +1,4 @@
-/** CloudWatch Logs, read only. */
+/** Read operations of CloudWatch Logs. */
 @NullMarked
 package org.ephemera.lab.aws.logs;
 

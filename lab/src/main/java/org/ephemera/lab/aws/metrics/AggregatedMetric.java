@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.ephemera.lab.scenario.MetricCurve;
 import org.ephemera.lab.scenario.MetricSeries;
 
-/** The samples of a metric by period, oldest first: every statistic of them is read from these. */
+/** Samples of a metric by period, oldest first. Every statistic is calculated from them. */
 record AggregatedMetric(MetricId metric, Duration period, List<Instant> times, List<DoubleSummaryStatistics> samples) {
 
-    /** Nothing when no such metric exists: CloudWatch does not call that an error. */
+    /** Aggregates a metric. The result is empty if the metric does not exist, which is not an error in CloudWatch. */
     static AggregatedMetric of(MetricQuery query, Optional<MetricSeries> found, MetricWindow window) {
         AggregatedMetric all =
                 new AggregatedMetric(query.metric(), query.period(), new ArrayList<>(), new ArrayList<>());

@@ -17,8 +17,8 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 
 /**
- * Datapoints of many queries, a page being a number of datapoints over all of them: a series that does
- * not fit is PartialData and goes on, under the same id, on the next page.
+ * Datapoints of many queries. The page limit counts the datapoints of all queries. A series that does not fit has the
+ * status PartialData and continues under the same id on the next page.
  */
 record GetMetricData(MetricCatalog catalog, Clock clock) implements AwsOperation {
 
@@ -40,12 +40,12 @@ record GetMetricData(MetricCatalog catalog, Clock clock) implements AwsOperation
         ArrayNode results = answer.putArray("MetricDataResults");
         answer.putArray("Messages");
         int before = 0;
-        Optional<AggregatedMetric> asked = Optional.empty();
+        Optional<AggregatedMetric> previous = Optional.empty();
         for (MetricQuery query : queries) {
-            // The statistics of a metric are mostly asked for one after the other.
-            AggregatedMetric samples = asked.filter(same -> same.isOf(query))
+            // Most requests query the statistics of one metric in succession, so the last samples are reused.
+            AggregatedMetric samples = previous.filter(same -> same.isOf(query))
                     .orElseGet(() -> AggregatedMetric.of(query, catalog.find(call.region(), query.metric()), window));
-            asked = Optional.of(samples);
+            previous = Optional.of(samples);
             List<Datapoint> points = samples.in(query.statistic());
             addResult(results, query, oldestFirst ? points : points.reversed(), before, page);
             before += points.size();
@@ -54,7 +54,7 @@ record GetMetricData(MetricCatalog catalog, Clock clock) implements AwsOperation
         return answer;
     }
 
-    /** Adds what the page holds of a query; before it stand the datapoints of the queries before. */
+    /** Adds the datapoints of one query that belong to the page. Datapoints of the earlier queries count first. */
     private static void addResult(
             ArrayNode results, MetricQuery query, List<Datapoint> points, int before, PageRequest page) {
         int from = Math.clamp(page.start() - before, 0, points.size());

@@ -14,7 +14,7 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.MetricSeries;
 
-/** Only metrics that were active in the last two weeks, or three hours when asked for. */
+/** Metrics that were active in the last two weeks, or in the last three hours on request. */
 record ListMetrics(List<MetricSeries> series, Clock clock) implements AwsOperation {
 
     private static final int PAGE = 500;
@@ -25,10 +25,10 @@ record ListMetrics(List<MetricSeries> series, Clock clock) implements AwsOperati
     @Override
     public ObjectNode answer(AwsCall call) throws AwsError {
         if (call.input().path("Dimensions").size() > MOST_FILTERS) {
-            throw MetricErrors.invalid("There are at most 10 filters of dimensions");
+            throw MetricErrors.invalid("Expected at most 10 dimension filters");
         }
         if (call.text("RecentlyActive").stream().anyMatch(hours -> !hours.equals("PT3H"))) {
-            throw MetricErrors.invalid("RecentlyActive is PT3H, and nothing else");
+            throw MetricErrors.invalid("RecentlyActive must be PT3H");
         }
         Duration activity = call.text("RecentlyActive").isPresent() ? RECENTLY_ACTIVE : LISTED;
         Instant oldest = clock.instant().minus(activity);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.lab.scenario.MetricSeries;
 
-/** All series by region and name: a question may name hundreds of a hundred thousand. */
+/** Index of all series by region and name. A request may query hundreds of a hundred thousand series. */
 final class MetricCatalog {
 
     private record Place(String region, MetricId id) {}

@@ -2,7 +2,7 @@ package org.ephemera.lab.aws.metrics;
 
 import org.ephemera.lab.aws.api.AwsError;
 
-/** Errors under the names of the service's model. */
+/** Errors with the names of the service's API model. */
 final class MetricErrors {
 
     private MetricErrors() {}

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.ephemera.lab.aws.api.AwsError;
 
-/** One MetricStat of a request. */
+/** MetricStat query of a request. */
 record MetricQuery(String id, String label, MetricId metric, Statistic statistic, Duration period) {
 
     private static final Pattern ID = Pattern.compile("[a-z][A-Za-z0-9_]*");
@@ -17,7 +17,7 @@ record MetricQuery(String id, String label, MetricId metric, Statistic statistic
         }
         JsonNode stat = query.path("MetricStat");
         if (stat.isMissingNode()) {
-            throw MetricErrors.invalid("Only MetricStat queries are simulated, and " + id + " is none");
+            throw MetricErrors.invalid("Only MetricStat queries are simulated; not a MetricStat query: " + id);
         }
         String statistic = stat.path("Stat").asText();
         MetricId metric = MetricId.of(stat.path("Metric"));

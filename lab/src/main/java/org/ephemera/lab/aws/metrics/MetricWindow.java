@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time that a request covers: from its start on, up to but without its end.
+ * Time range of a request. The start is inclusive, the end is exclusive.
  *
- * @param now the present, from which retention counts
+ * @param now current time, from which the retention is calculated
  */
 record MetricWindow(Instant start, Instant end, Instant now) {
 
@@ -15,9 +15,10 @@ record MetricWindow(Instant start, Instant end, Instant now) {
     private static final Duration ONE_HOUR_KEPT = Duration.ofDays(455);
 
     /**
-     * The first point of a period: not before the start, which is rounded down to the resolution that is
-     * kept from then, and not before what retention has taken. Of a period that is finer than what is kept from the start on
-     * there is no point at all, not even of the time of which there would be (CloudWatch API reference, MetricStat).
+     * Returns the time of the first datapoint. It is not before the start, which is rounded down to the stored
+     * resolution of that time, and not before the end of retention. A period that is finer than the stored resolution
+     * at the start has no datapoints in the whole range. This includes later times, whose stored resolution would be
+     * fine enough (CloudWatch API reference, MetricStat).
      */
     Instant first(Duration period) {
         Duration resolution = resolution(start);
@@ -31,7 +32,7 @@ record MetricWindow(Instant start, Instant end, Instant now) {
         return first.isBefore(from) ? first.plus(period) : first;
     }
 
-    /** Points lie before this instant; there are none in the future. */
+    /** Returns the exclusive end of the datapoints, which is never in the future. */
     Instant last() {
         return end.isBefore(now) ? end : now;
     }

@@ -1,4 +1,4 @@
-/** CloudWatch metrics, read only. */
+/** Read operations of CloudWatch metrics. */
 @NullMarked
 package org.ephemera.lab.aws.metrics;
 

@@ -8,8 +8,8 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.Bucket;
 
-/** The answer has one member, {@code Body}: the object's bytes. */
-record GetObject(Buckets buckets) implements AwsOperation {
+/** GetObject. The response has one member, {@code Body}, which contains the bytes of the object. */
+record GetObject(BucketLookup buckets) implements AwsOperation {
 
     @Override
     public ObjectNode answer(AwsCall call) throws AwsError {

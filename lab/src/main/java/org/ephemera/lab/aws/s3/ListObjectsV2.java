@@ -13,7 +13,7 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.Bucket;
 
-record ListObjectsV2(Buckets buckets) implements AwsOperation {
+record ListObjectsV2(BucketLookup buckets) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 1_000;
 

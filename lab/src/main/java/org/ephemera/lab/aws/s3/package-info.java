@@ -1,4 +1,4 @@
-/** S3, read only: enough to list a bucket and to read an object. */
+/** Read operations of S3 that list a bucket and read an object. */
 @NullMarked
 package org.ephemera.lab.aws.s3;
 

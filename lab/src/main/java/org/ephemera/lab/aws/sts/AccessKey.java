@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An access key that this cloud gave out. Whoever signs with another is not known where signatures are looked at.
+ * Access key that this cloud issued. Where signatures are validated, keys that it did not issue are unknown.
  *
- * @param sessionToken that has to be sent with it, "" for a key of no session
+ * @param sessionToken session token of the request, "" for a key without a session
  */
 public record AccessKey(String id, String secret, String sessionToken) {
-    /** Of {@code AssumeRole}, whichever role. */
+    /** Key of every role session that {@code AssumeRole} creates. */
     static final AccessKey SESSION =
             new AccessKey("ASIALAB" + "0".repeat(13), "lab-session-secret", "lab-session-token");
 
-    /** What README, demonstrations, benchmarks and tests sign with. */
+    /** Keys of the README, the demonstration, the benchmarks and the tests. */
     private static final List<AccessKey> KEYS = List.of(
             new AccessKey("lab", "lab", ""),
             new AccessKey("test", "test", ""),

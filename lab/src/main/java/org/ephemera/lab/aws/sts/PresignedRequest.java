@@ -15,9 +15,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A GET without a body that was signed in its query (AWS Signature Version 4).
+ * GET request without a body that is signed in its query (AWS Signature Version 4).
  *
- * @param params of the query, with their escapes undone
+ * @param params decoded query parameters
  */
 public record PresignedRequest(String path, SortedMap<String, String> params) {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -30,28 +30,32 @@ public record PresignedRequest(String path, SortedMap<String, String> params) {
         params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
     }
 
-    /** @throws IllegalArgumentException if the query names anything twice */
+    /**
+     * Parses a presigned URL.
+     *
+     * @throws IllegalArgumentException if the query contains a parameter twice
+     */
     public static PresignedRequest of(URI address) {
         SortedMap<String, String> params = new TreeMap<>();
         String query = address.getRawQuery() == null ? "" : address.getRawQuery();
         for (String pair : query.split("&", -1)) {
             String[] sides = pair.split("=", 2);
             if (params.put(decoded(sides[0]), sides.length < 2 ? "" : decoded(sides[1])) != null) {
-                throw new IllegalArgumentException("the query names a parameter twice");
+                throw new IllegalArgumentException("Duplicate query parameter");
             }
         }
         return new PresignedRequest(address.getRawPath(), params);
     }
 
-    /** "" if none is named. */
+    /** Returns the access key id, or "" if the query has none. */
     public String accessKeyId() {
         return param(CREDENTIAL).split("/", 2)[0];
     }
 
     /**
-     * True if whoever has the key signed this very question for that region and service.
+     * Reports whether the owner of the key signed exactly this request for the region and service.
      *
-     * @param headers that were signed, by their names in lower case
+     * @param headers signed headers by lower-case name
      */
     public boolean isSignedBy(AccessKey key, String region, String service, SortedMap<String, String> headers) {
         String day = param(DATE).split("T", 2)[0];
@@ -71,7 +75,7 @@ public record PresignedRequest(String path, SortedMap<String, String> params) {
                     hex(hmac(derived, text)).getBytes(StandardCharsets.US_ASCII),
                     param(SIGNATURE).getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 
@@ -80,10 +84,10 @@ public record PresignedRequest(String path, SortedMap<String, String> params) {
                 .filter(param -> !param.getKey().equals(SIGNATURE))
                 .map(param -> encoded(param.getKey()) + "=" + encoded(param.getValue()))
                 .collect(Collectors.joining("&"));
-        String told = headers.entrySet().stream()
+        String headerLines = headers.entrySet().stream()
                 .map(header -> header.getKey() + ":" + header.getValue() + "\n")
                 .collect(Collectors.joining());
-        return String.join("\n", "GET", path, query, told, String.join(";", headers.keySet()), hex(sha256("")));
+        return String.join("\n", "GET", path, query, headerLines, String.join(";", headers.keySet()), hex(sha256("")));
     }
 
     private String param(String name) {

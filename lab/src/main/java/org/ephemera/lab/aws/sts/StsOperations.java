@@ -8,7 +8,7 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.StsCaller;
 
-/** The operations by action name. */
+/** Supported STS operations by action name. */
 public final class StsOperations {
 
     private StsOperations() {}
@@ -17,7 +17,10 @@ public final class StsOperations {
         return Map.of("sts:GetCallerIdentity", call -> identity(caller), "sts:AssumeRole", StsOperations::session);
     }
 
-    /** Any role may be assumed. The session is the cloud's one caller all the same: nobody is told apart here. */
+    /**
+     * Returns the session of an assumed role. Every role can be assumed, and the caller remains the same: the lab does
+     * not distinguish callers.
+     */
     private static ObjectNode session(AwsCall call) throws AwsError {
         String role = call.text("RoleArn").orElseThrow(() -> missing("roleArn"));
         String name = call.text("RoleSessionName").orElseThrow(() -> missing("roleSessionName"));

@@ -1,4 +1,4 @@
-/** STS, as far as a caller asks who it is. */
+/** STS operations that return the identity of a caller. */
 @NullMarked
 package org.ephemera.lab.aws.sts;
 

@@ -17,7 +17,7 @@ import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.TrailEvent;
 
-/** Management events of the last 90 days, the newest first, by at most one attribute. */
+/** Management events of the last 90 days, newest first, filtered by at most one attribute. */
 record LookupEvents(Scenario scenario) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 50;
@@ -55,13 +55,13 @@ record LookupEvents(Scenario scenario) implements AwsOperation {
                 .filter(event -> !event.time().isBefore(start) && !event.time().isAfter(end))
                 .sorted(Comparator.comparing(TrailEvent::time).reversed())
                 .toList();
-        int asked = call.limit(
+        int requested = call.limit(
                 "MaxResults",
                 LARGEST_PAGE,
                 LARGEST_PAGE,
-                AwsError.badRequest("InvalidMaxResultsException", "MaxResults is between 1 and 50."));
+                AwsError.badRequest("InvalidMaxResultsException", "MaxResults must be between 1 and 50."));
         AwsError badToken = AwsError.badRequest("InvalidNextTokenException", "The token is invalid or has expired.");
-        PageRequest page = PageRequest.of(call, call.text("NextToken"), asked, badToken);
+        PageRequest page = PageRequest.of(call, call.text("NextToken"), requested, badToken);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = answer.putArray("Events");
         page.of(wanted).forEach(event -> shown.add(shown(event)));

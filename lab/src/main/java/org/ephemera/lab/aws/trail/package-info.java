@@ -1,4 +1,4 @@
-/** CloudTrail: its event history. */
+/** CloudTrail event history. */
 @NullMarked
 package org.ephemera.lab.aws.trail;
 

@@ -13,7 +13,7 @@ import org.ephemera.lab.format.JacksonMappers;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** Smithy RPC v2 CBOR: the operation is named by the path, timestamps are tag 1 with epoch seconds. */
+/** Smithy RPC v2 CBOR. The path contains the operation; timestamps are epoch seconds with tag 1. */
 final class CborProtocol implements WireProtocol {
 
     private static final int EPOCH_TIMESTAMP = 1;
@@ -46,7 +46,10 @@ final class CborProtocol implements WireProtocol {
         return answer(200, output, requestId);
     }
 
-    /** The service spoke the query protocol before; its old codes travel in a header, and SDKs prefer them. */
+    /**
+     * Returns an error response. CloudWatch used the query protocol before: its old error codes are sent in a header,
+     * which SDKs prefer.
+     */
     @Override
     public HttpAnswer error(AwsError error, String requestId) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.lab.http.HttpCall;
 
-/** The scope of a Signature Version 4: where a request is meant to go. The signature itself is not checked. */
+/** Region and service in a Signature Version 4. The signature itself is not checked. */
 public record CredentialScope(String region, String service) {
 
     private static final Pattern AUTHORIZATION =
             Pattern.compile("AWS4-HMAC-SHA256 Credential=[^/,]+/\\d{8}/([^/,]+)/([^/,]+)/aws4_request,.*");
 
-    /** Empty for a request that nobody signed. */
+    /** Parses the scope of a request. The result is empty for an unsigned request. */
     public static Optional<CredentialScope> of(HttpCall call) {
         return call.header("authorization")
                 .map(AUTHORIZATION::matcher)

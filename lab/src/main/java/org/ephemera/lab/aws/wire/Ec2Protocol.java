@@ -7,7 +7,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** The form of the query protocol that only EC2 speaks: no result element, other lists, other errors. */
+/** Variant of the query protocol for EC2 only: no result element, different lists and different errors. */
 final class Ec2Protocol implements WireProtocol {
 
     private static final String VERSION = "2016-11-15";

@@ -14,14 +14,14 @@ import org.ephemera.lab.format.JacksonMappers;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** REST JSON as EKS speaks it: names in the path, pages in the query; as far as it reads. */
+/** REST JSON protocol of the EKS read operations: names in the path, page tokens in the query. */
 final class EksProtocol implements WireProtocol {
     private static final String JSON = "application/json";
 
     /**
-     * An operation and its path; names in braces are members of the input.
+     * Operation and its path. Names in braces are input members.
      *
-     * @param path without its leading slash, in segments
+     * @param path path segments without the leading slash
      */
     private record Form(String operation, List<String> path) {
         static Form of(String operation, String path) {

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import org.ephemera.lab.aws.api.AwsError;
 
-/** Trees of members to bytes and back; each format has its own way to write an instant. */
+/** Serializes member trees and parses them. Every format has another representation of instants. */
 final class MemberCodec {
 
     interface TimestampFormat {
@@ -45,7 +45,7 @@ final class MemberCodec {
         try {
             return mapper.writeValueAsBytes(tree);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An answer that cannot be written", e);
+            throw new IllegalStateException("Cannot serialize the response", e);
         }
     }
 

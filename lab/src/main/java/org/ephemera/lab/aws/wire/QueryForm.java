@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.ephemera.lab.http.HttpCall;
 
-/** The body of a request of the query protocol: {@code Action=…&Version=…&Filter.1.Name=…}. */
+/** Request body of the query protocol: {@code Action=…&Version=…&Filter.1.Name=…}. */
 final class QueryForm {
 
     private QueryForm() {}
@@ -16,7 +16,7 @@ final class QueryForm {
         return call.header("content-type").orElse("").startsWith("application/x-www-form-urlencoded");
     }
 
-    /** The target, if the form asks for this version. */
+    /** Returns the target if the form has this version. */
     static Optional<CallTarget> target(HttpCall call, String version, String service) {
         if (!isIn(call)) {
             return Optional.empty();

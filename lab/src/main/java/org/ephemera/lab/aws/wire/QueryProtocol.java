@@ -9,9 +9,9 @@ import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
 /**
- * AWS query: a form in, XML out.
+ * AWS query protocol: form requests and XML responses.
  *
- * @param version names the service in a form
+ * @param version API version in a form; it identifies the service
  */
 record QueryProtocol(String service, String version, String namespace) implements WireProtocol {
 

@@ -7,9 +7,9 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** How calls, answers and errors of some services look on the wire. */
+/** Wire format of the requests, responses and errors of one or more services. */
 public interface WireProtocol {
-    /** Empty when the request speaks another protocol. */
+    /** Returns the target, or empty if the request uses another protocol. */
     Optional<CallTarget> target(HttpCall call);
 
     ObjectNode input(HttpCall call) throws AwsError;
@@ -18,7 +18,7 @@ public interface WireProtocol {
 
     HttpAnswer error(AwsError error, String requestId);
 
-    /** The same refusal has another code and status in each protocol. */
+    /** Returns the error of a refusal. Its code and status depend on the protocol. */
     AwsError refusal(Fault.Refusal refusal, String deniedMessage);
 
     AwsError unknownOperation(CallTarget target);

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 
 /**
- * Trees of members as XML elements.
+ * Serializer of member trees to XML elements.
  *
- * @param item what each element of a list is called
+ * @param item element name of list items
  */
 record XmlMembers(String item) {
 

@@ -1,4 +1,4 @@
-/** The wire protocols of AWS: JSON 1.1, RPC v2 CBOR and query XML. */
+/** Wire protocols of AWS: JSON, RPC v2 CBOR, query XML, REST JSON (EKS) and S3. */
 @NullMarked
 package org.ephemera.lab.aws.wire;
 

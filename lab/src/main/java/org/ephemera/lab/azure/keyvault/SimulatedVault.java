@@ -14,8 +14,9 @@ import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.http.HttpListener;
 
 /**
- * A running Key Vault: Get Key and Sign, api-versions 7.x. Whoever comes without a token is told by a challenge where to
- * get one and for what, as Key Vault does, and the same endpoint gives it.
+ * Running simulated Key Vault with the operations Get Key and Sign, api-versions 7.x. A request without a token
+ * receives a challenge with the token endpoint and the resource, as in Key Vault. The same server is the token
+ * endpoint.
  */
 public final class SimulatedVault implements AutoCloseable {
     public static final String TENANT = "11111111-2222-3333-4444-555555555555";
@@ -39,14 +40,14 @@ public final class SimulatedVault implements AutoCloseable {
         return new SimulatedVault();
     }
 
-    /** The newest version of a name is the last one added. */
+    /** Adds a key version, which becomes the newest version of its name. */
     public VaultKey add(VaultKey key) {
         keys.add(key);
         return key;
     }
 
-    /** From now on its firewall lets nobody in. */
-    public void shut() {
+    /** Makes the firewall refuse all further requests. */
+    public void denyAccess() {
         closed = true;
     }
 
@@ -54,7 +55,7 @@ public final class SimulatedVault implements AutoCloseable {
         return listener.endpoint();
     }
 
-    /** Method, path and status of each call, in order. */
+    /** Returns method, path and status of each request, in order. */
     public List<String> calls() {
         return List.copyOf(calls);
     }
@@ -65,7 +66,7 @@ public final class SimulatedVault implements AutoCloseable {
     }
 
     private HttpAnswer answer(HttpCall call) {
-        HttpAnswer answer = tokens.isAskedBy(call) ? tokens.answer(call) : vault(call);
+        HttpAnswer answer = tokens.handles(call) ? tokens.answer(call) : vault(call);
         calls.add(call.method() + " " + path(call) + " " + answer.status());
         return answer;
     }
@@ -107,11 +108,12 @@ public final class SimulatedVault implements AutoCloseable {
             return forbidden("KeyExpired", "Operation sign is not allowed on an expired key.");
         }
         try {
-            JsonNode asked = JacksonMappers.json().readTree(call.text());
-            if (!asked.path("alg").asText().equals(ALGORITHMS.get(key.curve()))) {
+            JsonNode requested = JacksonMappers.json().readTree(call.text());
+            if (!requested.path("alg").asText().equals(ALGORITHMS.get(key.curve()))) {
                 return error(400, "BadParameter", "Key and signature algorithm do not match.");
             }
-            byte[] digest = Base64.getUrlDecoder().decode(asked.path("value").asText());
+            byte[] digest =
+                    Base64.getUrlDecoder().decode(requested.path("value").asText());
             return digest.length == 32
                     ? TokenEndpoint.json(200, key.signed(digest))
                     : error(400, "BadParameter", "Invalid length of 'value'.");
@@ -125,7 +127,7 @@ public final class SimulatedVault implements AutoCloseable {
         return query < 0 ? call.path() : call.path().substring(0, query);
     }
 
-    /** Why, Key Vault says in an error within the error. */
+    /** Returns a 403 response. The inner error contains the cause, as in Key Vault. */
     private static HttpAnswer forbidden(String why, String message) {
         return TokenEndpoint.json(
                 403,

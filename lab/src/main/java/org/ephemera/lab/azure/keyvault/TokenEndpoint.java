@@ -14,8 +14,8 @@ import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
 /**
- * Gives tokens to whoever knows the secret (OAuth 2.0 client credentials, RFC 6749 §4.4, as Microsoft Entra speaks it): for
- * the vault, and for what else the same caller may ask, which the vault does not take.
+ * Token endpoint for clients that know the secret (OAuth 2.0 client credentials, RFC 6749 §4.4, in the form of
+ * Microsoft Entra). It issues tokens for the vault, and tokens for other resources, which the vault refuses.
  */
 final class TokenEndpoint {
     private static final List<String> OTHERS = List.of(
@@ -34,7 +34,7 @@ final class TokenEndpoint {
         this.secret = secret;
     }
 
-    boolean isAskedBy(HttpCall call) {
+    boolean handles(HttpCall call) {
         return call.method().equals("POST") && call.path().equals("/" + tenant + "/oauth2/v2.0/token");
     }
 

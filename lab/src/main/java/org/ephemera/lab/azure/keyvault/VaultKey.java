@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One version of a key, with its material, which never leaves the vault.
+ * Version of a key with its private key, which never leaves the vault.
  *
  * @param id {@code https://VAULT.vault.azure.net/keys/NAME/VERSION}
- * @param curve as Key Vault names it: P-256, P-384 or P-521
- * @param begins from when on it signs, which has not come
- * @param expired since when it signs no more
+ * @param curve name in Key Vault: P-256, P-384 or P-521
+ * @param begins start of validity (nbf), in the future if set
+ * @param expired end of validity (exp), in the past if set
  */
 public record VaultKey(
         String id, String curve, boolean enabled, Optional<Instant> begins, Optional<Instant> expired, KeyPair pair) {
@@ -39,7 +39,7 @@ public record VaultKey(
                     Optional.empty(),
                     generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The JDK has no curve " + curve, e);
+            throw new IllegalStateException("The JDK does not support the curve " + curve, e);
         }
     }
 
@@ -55,17 +55,17 @@ public record VaultKey(
         return new VaultKey(id, curve, enabled, Optional.of(time), expired, pair);
     }
 
-    /** {@code /keys/NAME/VERSION} */
+    /** Returns the path {@code /keys/NAME/VERSION}. */
     String path() {
         return id.substring(id.indexOf("/keys/"));
     }
 
-    /** {@code /keys/NAME} */
+    /** Returns the path {@code /keys/NAME}. */
     String pathOfName() {
         return path().substring(0, path().lastIndexOf('/'));
     }
 
-    /** A KeyBundle (Get Key, api-version 7.6). */
+    /** Returns the KeyBundle (Get Key, api-version 7.6). */
     ObjectNode bundle() {
         ObjectNode bundle = JsonNodeFactory.instance.objectNode();
         ObjectNode key = bundle.putObject("key");
@@ -87,7 +87,7 @@ public record VaultKey(
         return bundle;
     }
 
-    /** The answer of Sign: r and s one after the other. */
+    /** Returns the response of Sign. The signature is the concatenation of r and s. */
     ObjectNode signed(byte[] digest) {
         try {
             Signature signer = Signature.getInstance("NONEwithECDSAinP1363Format");
@@ -95,7 +95,7 @@ public record VaultKey(
             signer.update(digest);
             return JsonNodeFactory.instance.objectNode().put("kid", id).put("value", base64(signer.sign()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The JDK cannot sign on " + curve, e);
+            throw new IllegalStateException("The JDK cannot sign with the curve " + curve, e);
         }
     }
 

@@ -1,4 +1,4 @@
-/** Azure Key Vault, as far as a signer needs it, with the token endpoint that its challenge leads to. */
+/** Simulated Azure Key Vault with the operations that a signer needs, and the token endpoint of its challenge. */
 @NullMarked
 package org.ephemera.lab.azure.keyvault;
 

@@ -25,22 +25,18 @@ record PodPlacement(PodTemplate pod) {
         annotations
                 .text("kubernetes.io/config.source")
                 .filter(source -> Set.of("file", "http").contains(source.value()))
-                .ifPresent(source ->
-                        signs.add(new PlacementSign(
-                                BYPASSES_SCHEDULER, "static pod from " + source.value(), source.evidence())));
+                .ifPresent(source -> signs.add(
+                        new PlacementSign(BYPASSES_SCHEDULER, "static pod from " + source.value(), source.evidence())));
         annotations
                 .text("kubernetes.io/config.mirror")
-                .ifPresent(mirror -> signs.add(
-                        new PlacementSign(BYPASSES_SCHEDULER, "mirror of a static pod", mirror.evidence())));
+                .ifPresent(mirror ->
+                        signs.add(new PlacementSign(BYPASSES_SCHEDULER, "mirror of a static pod", mirror.evidence())));
         // The scheduler sets the node name of a running pod. A new pod with a node name bypasses the scheduler.
         if (!pod.object().at("status").exists()) {
             pod.spec()
                     .text("nodeName")
-                    .ifPresent(node -> signs.add(
-                            new PlacementSign(
-                                    BYPASSES_SCHEDULER,
-                                    "bound to the node " + node.value() + " by name",
-                                    node.evidence())));
+                    .ifPresent(node -> signs.add(new PlacementSign(
+                            BYPASSES_SCHEDULER, "bound to the node " + node.value() + " by name", node.evidence())));
         }
         addRequired(signs);
         for (LocatedJson toleration : pod.spec().at("tolerations").items()) {
@@ -50,8 +46,8 @@ record PodPlacement(PodTemplate pod) {
             toleration
                     .text("key")
                     .filter(key -> CONTROL_PLANE_LABELS.contains(key.value()))
-                    .ifPresent(key -> signs.add(
-                            new PlacementSign(CONTROL_PLANE, "tolerates " + key.value(), key.evidence())));
+                    .ifPresent(key ->
+                            signs.add(new PlacementSign(CONTROL_PLANE, "tolerates " + key.value(), key.evidence())));
         }
         return signs;
     }
@@ -64,9 +60,8 @@ record PodPlacement(PodTemplate pod) {
                 .sorted()
                 .map(selector::at)
                 .filter(LocatedJson::exists)
-                .forEach(label ->
-                        signs.add(new PlacementSign(
-                                CONTROL_PLANE, "requires nodes of the control plane", label.evidence())));
+                .forEach(label -> signs.add(
+                        new PlacementSign(CONTROL_PLANE, "requires nodes of the control plane", label.evidence())));
         LocatedJson required = pod.spec()
                 .at("affinity", "nodeAffinity")
                 .at("requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms");

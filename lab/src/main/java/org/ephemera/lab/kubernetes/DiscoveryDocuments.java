@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What there is to ask for: {@code /api, /apis}, and the resources of each group. */
-record Discovery(Predicate<ResourceType> served) {
+/** Discovery documents: {@code /api, /apis}, and the resources of each group. */
+record DiscoveryDocuments(Predicate<ResourceType> served) {
     private static final List<String> READ = List.of("get", "list", "watch");
     private static final List<String> ALL =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
-    /** Empty for a path at which there is nothing of it. */
+    /** Returns the document of a path, or empty if the path is not a discovery path. */
     Optional<ObjectNode> answer(String path) {
         String[] parts = path.replaceFirst("/$", "").split("/", -1);
         return switch (parts.length > 1 ? parts[1] : "") {

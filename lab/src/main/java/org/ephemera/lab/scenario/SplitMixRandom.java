@@ -1,9 +1,9 @@
 package org.ephemera.lab.scenario;
 
-/** Numbers that look random and depend on nothing but their arguments (the finalizer of SplitMix64). */
-final class SplitMix {
+/** Pseudorandom numbers that depend only on their arguments (the finalizer of SplitMix64). */
+final class SplitMixRandom {
 
-    private SplitMix() {}
+    private SplitMixRandom() {}
 
     static long of(long seed, long position) {
         long z = seed + position * 0x9E3779B97F4A7C15L;

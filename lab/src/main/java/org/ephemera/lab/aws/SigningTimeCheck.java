@@ -9,15 +9,15 @@ import java.time.format.DateTimeFormatter;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.http.HttpCall;
 
-/** The time at which a request was signed, as far as it is looked at: the signature itself is not checked. */
-final class SigningTime {
+/** Check of the time at which a request was signed. The signature itself is not checked. */
+final class SigningTimeCheck {
 
-    /** Five minutes, and some seconds for the way. */
+    /** Largest accepted clock difference: five minutes, plus 30 seconds for the transfer. */
     private static final Duration MOST = Duration.ofSeconds(330);
 
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
 
-    private SigningTime() {}
+    private SigningTimeCheck() {}
 
     static void check(HttpCall call, Instant now) throws AwsError {
         String text = call.header("x-amz-date").orElse("");

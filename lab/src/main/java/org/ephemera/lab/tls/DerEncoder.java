@@ -8,14 +8,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 
-/** Values of ASN.1 in their distinguished encoding (ITU-T X.690), as far as a certificate needs them. */
-final class Der {
+/** Encoder of ASN.1 values in DER (ITU-T X.690), with the types that a certificate needs. */
+final class DerEncoder {
     private static final int SEQUENCE = 0x30;
     private static final int SET = 0x31;
     private static final DateTimeFormatter UTC_TIME =
             DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private Der() {}
+    private DerEncoder() {}
 
     static byte[] sequence(byte[]... parts) {
         return tagged(SEQUENCE, parts);
@@ -37,7 +37,11 @@ final class Der {
         return tagged(0x04, content);
     }
 
-    /** @param content whole octets */
+    /**
+     * Encodes a bit string.
+     *
+     * @param content whole octets
+     */
     static byte[] bits(byte[] content) {
         return tagged(0x03, new byte[] {0}, content);
     }
@@ -46,12 +50,16 @@ final class Der {
         return tagged(0x0c, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** For the years up to 2049. */
+    /** Encodes a UTCTime, which is limited to the years up to 2049. */
     static byte[] time(Instant time) {
         return tagged(0x17, UTC_TIME.format(time).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** @param dotted {@code 2.5.29.17} */
+    /**
+     * Encodes an object identifier.
+     *
+     * @param dotted {@code 2.5.29.17}
+     */
     static byte[] identifier(String dotted) {
         int[] arcs = Arrays.stream(dotted.split("\\.", -1))
                 .mapToInt(Integer::parseInt)

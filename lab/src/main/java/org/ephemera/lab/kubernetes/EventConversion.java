@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** An event in the form of the core API, and the same in that of {@code events.k8s.io/v1}. */
-final class EventShape {
+/** Conversion of events from the core API to {@code events.k8s.io/v1}. */
+final class EventConversion {
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -38,9 +38,9 @@ final class EventShape {
             "count", "deprecatedCount",
             "reportingComponent", "reportingController"));
 
-    private EventShape() {}
+    private EventConversion() {}
 
-    /** As a list of the type shows the object. */
+    /** Returns the object in the form of a resource type. */
     static ObjectNode of(ObjectNode object, ResourceType type) {
         if (!type.isEvents()) {
             return object;
@@ -59,7 +59,10 @@ final class EventShape {
         return JsonNodeFactory.instance.textNode(MICROS.format(Instant.parse(time.asText())));
     }
 
-    /** Of an object as it is held, whichever API asks; "" if it has none. */
+    /**
+     * Returns a field of an object in the core form, also for a path of the other API; "" if the object has no such
+     * field.
+     */
     static String field(JsonNode object, String path) {
         String held = path.replaceFirst("^regarding\\.", "involvedObject.")
                 .replaceFirst("^reportingController$", "reportingComponent")

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
 
-/** What is between a connection and the requests on it. */
-interface Channel {
+/** Transport layer of a connection: plain text or TLS. */
+interface TransportChannel {
 
     /**
-     * A connection that can be read from.
+     * Connection whose requests can be read.
      *
-     * @param peer the name in the client's certificate, if it showed one
+     * @param peer name in the client certificate, if the client presented one
      */
     record Opened(Socket socket, Optional<String> peer) {
 
-        /** Says that nothing more comes; a connection that is broken off does not. */
+        /** Closes the connection in the regular way, with close_notify in TLS. A reset does not. */
         void finish() throws IOException {
             socket.close();
         }

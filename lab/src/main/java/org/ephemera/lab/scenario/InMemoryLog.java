@@ -2,10 +2,10 @@ package org.ephemera.lab.scenario;
 
 import java.util.List;
 
-/** A log that fits into memory. */
-record WrittenLog(List<LogEvent> events) implements LogEvents {
+/** Log in memory. */
+record InMemoryLog(List<LogEvent> events) implements LogEvents {
 
-    WrittenLog {
+    InMemoryLog {
         events = List.copyOf(events);
     }
 

@@ -6,11 +6,15 @@ import java.util.UUID;
 import org.ephemera.lab.fault.CallFaults;
 import org.ephemera.lab.fault.Fault;
 
-/** What becomes of an object when faults befall the call that shows it. */
-final class FaultyObject {
-    private FaultyObject() {}
+/** Applies the faults of a call to a returned object. */
+final class ObjectFaults {
+    private ObjectFaults() {}
 
-    /** @param object a copy */
+    /**
+     * Applies the faults.
+     *
+     * @param object copy that may be changed
+     */
     static ObjectNode with(ObjectNode object, CallFaults faults) {
         if (faults.has(Fault.UnknownFields.class)) {
             object.put("fieldOfALaterVersion", "unknown");

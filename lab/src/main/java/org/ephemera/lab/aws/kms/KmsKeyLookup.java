@@ -6,16 +6,16 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.KmsKey;
 
 /** Finds keys by ARN, id or alias. */
-record KeyRing(List<HeldKey> keys) {
+record KmsKeyLookup(List<SimulatedKmsKey> keys) {
 
-    static KeyRing of(List<KmsKey> keys) {
-        return new KeyRing(keys.stream().map(HeldKey::new).toList());
+    static KmsKeyLookup of(List<KmsKey> keys) {
+        return new KmsKeyLookup(keys.stream().map(SimulatedKmsKey::new).toList());
     }
 
-    HeldKey usable(AwsCall call) throws AwsError {
+    SimulatedKmsKey usable(AwsCall call) throws AwsError {
         String reference = call.text("KeyId").orElse("");
-        HeldKey held = keys.stream()
-                .filter(key -> key.isMeantBy(reference)
+        SimulatedKmsKey held = keys.stream()
+                .filter(key -> key.matches(reference)
                         && key.key().arn().split(":", -1)[3].equals(call.region()))
                 .findFirst()
                 .orElseThrow(() -> AwsError.badRequest("NotFoundException", "Key '" + reference + "' does not exist"));

@@ -3,11 +3,11 @@ package org.ephemera.lab.azure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** Refusals in the words of Azure. */
-final class ArmDenial {
+/** Refusals with the error messages of Azure. */
+final class ArmErrors {
     private final String caller;
 
-    ArmDenial(AzureScenario scenario) {
+    ArmErrors(AzureScenario scenario) {
         this.caller = scenario.caller();
     }
 

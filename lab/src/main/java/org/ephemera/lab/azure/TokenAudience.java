@@ -7,8 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.lab.format.JacksonMappers;
 
-/** For whom a token was given: each service takes its own and no other's. A token that does not tell is not looked at. */
-final class Audience {
+/**
+ * Check of the audience of a bearer token: each service accepts only its own audience. A token without an audience is
+ * not checked.
+ */
+final class TokenAudience {
     private static final String BEARER = "Bearer ";
     private static final int PARTS = 3;
     private static final Set<String> LOGS =
@@ -24,13 +27,13 @@ final class Audience {
             "https://management.core.usgovcloudapi.net",
             "https://management.chinacloudapi.cn",
             "https://management.core.chinacloudapi.cn");
-    /** They look at what they are shown themselves. */
+    /** Services that check their tokens themselves. */
     private static final Set<String> OTHERS = Set.of("login", SimulatedRegistry.SERVICE);
 
-    private Audience() {}
+    private TokenAudience() {}
 
     static void check(OperationRoute route, AzureCall call) throws AzureError {
-        Optional<String> audience = call.authorization().flatMap(Audience::of);
+        Optional<String> audience = call.authorization().flatMap(TokenAudience::of);
         if (audience.isPresent()
                 && !OTHERS.contains(route.service())
                 && !taken(route).contains(audience.get())) {

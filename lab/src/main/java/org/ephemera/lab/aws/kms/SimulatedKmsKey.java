@@ -4,13 +4,16 @@ import java.security.KeyPair;
 import org.ephemera.lab.scenario.KmsKey;
 import org.jspecify.annotations.Nullable;
 
-/** A key with its material, which never leaves the cloud and is made when it is first wanted: a process that has just begun takes long for it. */
-final class HeldKey {
+/**
+ * Simulated KMS key with its private key, which never leaves the cloud. The private key is created on first use,
+ * because key generation is slow in a new JVM.
+ */
+final class SimulatedKmsKey {
     private final KmsKey key;
     private final KeySpec spec;
     private @Nullable KeyPair pair;
 
-    HeldKey(KmsKey key) {
+    SimulatedKmsKey(KmsKey key) {
         this.key = key;
         this.spec = KeySpec.valueOf(key.spec());
     }
@@ -32,7 +35,7 @@ final class HeldKey {
         return made;
     }
 
-    boolean isMeantBy(String reference) {
+    boolean matches(String reference) {
         return reference.equals(key.arn())
                 || reference.equals(key.alias())
                 || (reference.startsWith("arn:") && reference.endsWith(":" + key.alias()))

@@ -5,8 +5,8 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.Bucket;
 
-/** Finds the bucket that a call is about. */
-record Buckets(List<Bucket> all) {
+/** Finds the bucket of a request. */
+record BucketLookup(List<Bucket> all) {
 
     Bucket of(AwsCall call) throws AwsError {
         Bucket found = all.stream()

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** What stands around the tasks of a built scenario: images, roles, interfaces of the network, a load balancer. */
-record BuiltHoldings(BuiltTask task) {
+/** Resources that the tasks of a built scenario use: images, roles, network interfaces, a load balancer. */
+record BuiltResources(BuiltTask task) {
 
     static final String TASK_ROLE = role("lab-task");
     static final String EXECUTION_ROLE = role("lab-execution");
@@ -50,11 +50,11 @@ record BuiltHoldings(BuiltTask task) {
         return "eni-%017x".formatted(index + 1);
     }
 
-    /** Fargate takes the interface away with the task. */
+    /** Returns the network interfaces of the tasks that still run. Fargate deletes the interface with the task. */
     private List<ObjectNode> interfaces() {
         return IntStream.range(0, task.tasks())
                 .filter(index -> !task.isOver(index))
-                .mapToObj(BuiltHoldings::shownInterface)
+                .mapToObj(BuiltResources::shownInterface)
                 .toList();
     }
 
@@ -74,7 +74,7 @@ record BuiltHoldings(BuiltTask task) {
         machine.putObject("instanceState").put("name", "running");
         machine.putArray("groupSet").addObject().put("groupId", SECURITY_GROUP);
         machine.putObject("iamInstanceProfile").put("arn", PROFILE).put("id", "AIPAEXAMPLE000000LAB");
-        return operated(shown, machine);
+        return markManaged(shown, machine);
     }
 
     private ObjectNode volume(int number) {
@@ -84,11 +84,11 @@ record BuiltHoldings(BuiltTask task) {
                 .addObject()
                 .put("instanceId", machineOf(number))
                 .put("device", "/dev/xvda");
-        return operated(shown, shown);
+        return markManaged(shown, shown);
     }
 
-    /** Says who manages it, if that is not the account itself. */
-    private ObjectNode operated(ObjectNode shown, ObjectNode thing) {
+    /** Marks a resource as managed by ECS, if the scenario has managed instances. */
+    private ObjectNode markManaged(ObjectNode shown, ObjectNode thing) {
         if (task.managed()) {
             shown.put("hidden", true);
             thing.putObject("operator").put("managed", true).put("principal", "ecs.amazonaws.com");
