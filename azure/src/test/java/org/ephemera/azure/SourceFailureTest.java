@@ -39,7 +39,7 @@ class SourceFailureTest {
     /** The nodes of the scenario's cluster are instances of a scale set. */
     private static final String MACHINE_ALONE = "compute:VirtualMachines_Get";
 
-    /** None of its pods is on a virtual node; VirtualNodeTest covers these. */
+    /** No pod of this cluster is on a virtual node; VirtualNodeTest covers these. */
     private static final String VIRTUAL = "containerinstance:ContainerGroups_ListByResourceGroup";
 
     @TempDir

@@ -73,7 +73,7 @@ class BadAzureInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "azblob://devstoreaccount1/missing | | no container missing | create it",
+                "azblob://devstoreaccount1/missing | | the container missing does not exist | create it",
                 "azblob://devstoreaccount1/HERE | compliance:30 | immutability not in force on the container |"
                         + " --enable-vlw",
                 "azblob://devstoreaccount1/HERE | hold | so retention hold cannot be kept | --retention none",
@@ -109,7 +109,7 @@ class BadAzureInputTest {
                 .with("AZURE_ENDPOINT_URL_LOGIN", vault.endpoint().toString())
                 .run("collect", scenario.target(), "--signer", "azurekv:https://evidence.vault.azure.net/keys/seal");
 
-        assertReported(ran, ExitCode.COULD_NOT, "there is no such key");
+        assertReported(ran, ExitCode.COULD_NOT, "the key does not exist");
     }
 
     @Test

@@ -87,10 +87,10 @@ class BadInputTest {
                 "collect ARN --store file:// | no folder in the store URI",
                 "collect ARN --store file:~/evidence | no shell has put your home folder in the place of the ~",
                 "collect ARN --signer file: | the name of a file or folder is empty",
-                "collect ARN --store s3://UPPER | a store in S3 is",
+                "collect ARN --store s3://UPPER | s3://BUCKET",
                 "collect ARN --store azblob:x | invalid store: 'azblob:x'",
-                "collect ARN --store azblob://account | a store in Blob Storage is",
-                "collect ARN --signer azurekv:seal | a signer in Key Vault is",
+                "collect ARN --store azblob://account | azblob://ACCOUNT/CONTAINER",
+                "collect ARN --signer azurekv:seal | identifier of a key",
                 "collect ARN --signer key.pem | invalid signer: 'key.pem'",
                 "collect --resume 42 | invalid package id: '42'",
                 "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --case IR-1 | keeps the case, window, reason,"
@@ -98,9 +98,8 @@ class BadInputTest {
                 "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --trail arn:x | keeps the case, window, reason,"
                         + " limit, trail and retention",
                 "collect --resume 01a212f7-837f-7cb9-b2aa-d45bc19cf996 --retention governance:30 | omit --case, --from",
-                "collect ARN --trail arn:aws:cloudtrail:eu-central-1:123456789012:trail/all | names a trail, not where"
-                        + " it stores its events",
-                "plan ARN --trail my-trail | names no place where a trail stores its events",
+                "collect ARN --trail arn:aws:cloudtrail:eu-central-1:123456789012:trail/all | is the ARN of a trail, not of its log group",
+                "plan ARN --trail my-trail | is not the ARN of a log group",
                 "collect --alert absent.json | cannot read the alert",
                 "collect --alert . | is a folder",
                 "demo --scenario fargate-minor | unknown scenario: 'fargate-minor'",
@@ -167,7 +166,7 @@ class BadInputTest {
             value = {
                 "{} | not an alert | use the JSON",
                 "not json | not JSON at line 1 | use the JSON",
-                "[1,2] | no JSON object | use the JSON",
+                "[1,2] | not a JSON object | use the JSON",
                 "{\"source\":\"aws.ec2\",\"detail-type\":\"EC2 Instance State-change Notification\",\"detail\":{}}"
                         + " | identifies no container | use an alert about an ECS task",
             })
@@ -196,7 +195,7 @@ class BadInputTest {
         Ran ran = desk.run("collect", scenario.taskArn().replace("eu-central-1", "us-east-1"));
 
         assertThat(ran.exit()).isEqualTo(1);
-        assertThat(ran.err()).contains("No required evidence").contains("found nothing of that name");
+        assertThat(ran.err()).contains("No required evidence").contains("found no object with that name");
         assertThat(ran.out().replaceAll("\\s+", " ")).contains("check the ARN and its region", "sealed ");
     }
 

@@ -52,15 +52,15 @@ class BadKubeconfigTest {
             value = {
                 "k8s://prd/shop/checkout | context not found in the kubeconfig: 'prd'. Did you mean 'prod'? Contexts:"
                         + " prod",
-                "k8s://prod/checkout | does not name a context, a namespace and a pod",
-                "k8s:///shop/checkout | names no context",
-                "k8s://prod/shop/../x | that is a path",
-                "k8s://prod/shop/../../etc/passwd | that is a path",
-                "k8s://prod/shop/a%2fb | is no name of an object",
+                "k8s://prod/checkout | Expected a context, a namespace and a pod",
+                "k8s:///shop/checkout | the context is missing",
+                "k8s://prod/shop/../x | are not allowed between slashes",
+                "k8s://prod/shop/../../etc/passwd | are not allowed between slashes",
+                "k8s://prod/shop/a%2fb | is not the name of an object",
                 "k8s://prod/shop/replicaset/db | context not found in the kubeconfig: 'prod/shop' | the kind of a"
                         + " workload must be deployment, daemonset, statefulset, job or cronjob",
                 "k8s://prod/shop/secret/db | context not found in the kubeconfig: 'prod/shop'",
-                "k8s://prod/Shop/checkout | names no namespace",
+                "k8s://prod/Shop/checkout | is not the name of a namespace",
             })
     void rejectsInvalidTargets(String target, String why) {
         assertReported(desk.run("collect", target), ExitCode.USAGE, why);
@@ -209,7 +209,7 @@ class BadKubeconfigTest {
             value = {
                 "k8s://prod/shop/gone | 1 | there is no pod of that name",
                 "k8s://prod/gone/checkout | 1 | there is no pod of that name",
-                "k8s://prod/gone/checkout | 1 | for there is no namespace of that name",
+                "k8s://prod/gone/checkout | 1 | there is no namespace of that name",
                 "k8s://prod/gone/job/checkout | 1 | get namespaces' lists the existing ones",
                 "k8s://prod/shop/deployment/gone | 1 | there is no deployment of that name",
             })
@@ -263,7 +263,7 @@ class BadKubeconfigTest {
         assertReported(
                 desk.run("sweep", ShopClusterFixture.TARGET), ExitCode.USAGE, "sweeps do not support pods outside EKS");
         assertReported(
-                desk.run("collect", ShopClusterFixture.TARGET, "--limit", "3"), ExitCode.USAGE, "this is one pod");
+                desk.run("collect", ShopClusterFixture.TARGET, "--limit", "3"), ExitCode.USAGE, "is one pod");
         assertReported(
                 desk.run("collect", ShopClusterFixture.WORKLOAD, "--limit", "0"), ExitCode.USAGE, "from 1 to 1000");
         assertReported(

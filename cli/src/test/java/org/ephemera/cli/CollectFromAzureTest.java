@@ -115,7 +115,7 @@ class CollectFromAzureTest {
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.Web/sites/a,"
                 + " not a container group",
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/Microsoft.App/containerApps/a--b,"
-                + " does not name a container app",
+                + " is not a valid name of a container app",
     })
     void rejectsInvalidResourceId(String id, String why) {
         Ran ran = desk.run("collect", id);

@@ -238,7 +238,7 @@ class SweepCommandTest {
         Ran again = desk.run("sweep", "@list", "--from", "2d");
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
-        assertThat(ran.err()).contains("Not swept: " + closed, "the credentials are of account 111122223333");
+        assertThat(ran.err()).contains("Not swept: " + closed, "the credentials belong to account 111122223333");
         assertThat(ran.json().path("scope").asText()).isEqualTo(SCOPE);
         assertThat(ran.json().at("/windows/fetched").asInt()).isEqualTo(1);
         assertThat(ran.json().at("/others/0/scope").asText()).isEqualTo(closed);
@@ -332,8 +332,7 @@ class SweepCommandTest {
 
         assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
         assertThat(ran.err())
-                .contains("the credentials are of account 111122223333, what is swept is account 999900001111;"
-                        + " use a role in that account with --role");
+                .contains("the credentials belong to account 111122223333", "account 999900001111", "--role");
         assertThat(calls("ListMetrics")).isZero();
         assertThat(calls("GetMetricData")).isZero();
     }

@@ -50,7 +50,7 @@ public record ItemOutcome(
     /**
      * Returns the outcome of an item according to the log.
      *
-     * @param giveUpReason reason for which no worker resumes an unfinished item, if it was given up
+     * @param gaveUp reason for which no worker resumes an unfinished item, if it was given up
      */
     static ItemOutcome of(PlannedItem planned, ItemProgress progress, Optional<String> gaveUp) {
         SegmentEnd.Finished end = progress.finished().orElseGet(() -> unfinished(progress, gaveUp));

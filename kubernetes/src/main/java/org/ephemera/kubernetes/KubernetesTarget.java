@@ -90,7 +90,7 @@ public final class KubernetesTarget {
         String[] parts = within.split("/", -1);
         Map<String, String> attributes = new TreeMap<>(cluster);
         if (parts.length != 2 && parts.length != 3) {
-            throw malformed(id, "it has another number of parts");
+            throw malformed(id, "it does not have two or three parts after the cluster");
         }
         if (!LABEL.matcher(parts[0]).matches()) {
             throw malformed(id, "'" + SanitizedText.of(parts[0]) + "' is not the name of a namespace");

@@ -57,8 +57,8 @@ final class BudgetFiles {
      * Result of a request for a place in the budget.
      *
      * @param id id for the new package; the same for all concurrent events about one subject, which share one place
-     * @param instead the workload's package of this hour, if no place was left and the workload has one
-     * @param beyond true if no place was left, whether or not the workload has a package
+     * @param existing the workload's package of this hour, if no place was left and the workload has one
+     * @param exceedsBudget true if no place was left, whether or not the workload has a package
      */
     record BudgetPlace(PackageId id, Optional<PackageId> existing, boolean exceedsBudget) {}
 

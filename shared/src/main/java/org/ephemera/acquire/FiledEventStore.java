@@ -58,8 +58,8 @@ final class FiledEventStore {
      * Events and checks of one package.
      *
      * @param events keys of the filed events
-     * @param look number of the next check: the first unused number
-     * @param looked number of events at the last check; a check that claims more events than exist is ignored
+     * @param nextCheck number of the next check: the first unused number
+     * @param checkedEvents number of events at the last check; a check that claims more events than exist is ignored
      */
     record FiledEvents(List<String> events, int nextCheck, int checkedEvents) {
         private static FiledEvents of(List<String> keys) {

@@ -7,7 +7,7 @@ public sealed interface FollowUpDecision {
     /**
      * A follow-up package is needed.
      *
-     * @param look number of the check that led to it
+     * @param checkNumber number of the check that led to it
      * @param events number of alerts that the follow-up is known to cover
      * @param leftOut number of these alerts that are about other targets: they exceeded the budget and have no package
      * @param request repeating it is the same event, and returns the same package

@@ -46,7 +46,7 @@ public interface Announcer {
      * Returns an announcer that notifies each of these at most once for a package: a retry after a failure skips those
      * that were notified.
      *
-     * @param store store that contains the record of delivered notifications, below {@code work/told/}
+     * @param store store that contains the record of delivered notifications, below {@code work/announced/}
      * @param announcers announcers by a name that becomes part of a key
      */
     static Announcer deduplicating(EvidenceStore store, Map<String, Announcer> announcers, Clock clock) {

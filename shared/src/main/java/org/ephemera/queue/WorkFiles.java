@@ -26,7 +26,7 @@ import org.ephemera.store.StoredObject;
  * <ul>
  * <li>{@code work/open/<day>/<id>.json}: the work is on the queue; {@code <id>.unsent.json}: the queue rejected it
  * <li>{@code work/done/<day>/<id>.json}: the seal is announced
- * <li>{@code work/told/<id>/}: one object for each of several announcers that was notified
+ * <li>{@code work/announced/<id>/}: one object for each of several announcers that was notified
  * <li>{@code work/again/<id>/}: one object for each time the work was put on the queue again
  * <li>{@code work/untimed/<day>/<id>.json}: the seal has no timestamp; {@code work/timed/<day>/<id>.json}: it has one
  * now
@@ -103,7 +103,7 @@ final class WorkFiles {
                 Json.object()
                         .put("schema", "urn:ephemera:progress:v1")
                         .put("announcement", announcement.id())
-                        .put("toldAt", now.toString()));
+                        .put("announcedAt", now.toString()));
     }
 
     boolean isSentAgain(PackageId id, int time) throws IOException {
@@ -276,7 +276,7 @@ final class WorkFiles {
     }
 
     private static String recordNotified(Announcement announcement, String announcer) {
-        return "work/told/" + announcement.id() + "/" + announcer + JSON;
+        return "work/announced/" + announcement.id() + "/" + announcer + JSON;
     }
 
     private static String recordMissing(PackageId id) {

@@ -38,7 +38,7 @@ public record ShardRecord(
     /**
      * Item of the package.
      *
-     * @param isComplete true if it contains all data that the cloud had
+     * @param complete true if it contains all data that the cloud had
      * @param params parameters needed to parse its bodies
      * @param answers stored files of each response body
      */

@@ -221,7 +221,7 @@ class WorkerCollisionTest {
         assertIntact(opened.open().packageId());
     }
 
-    /** In a bucket, an object key can contain any character. */
+    /** An object key in a bucket can contain any character. */
     @Test
     void sealsAfterFileWithInvalidNameIsDeleted() throws Exception {
         Acquisition worker = worker("a", store);

@@ -29,7 +29,7 @@ final class TimestampCheck {
      * Verifies the timestamp.
      *
      * @param verifier empty if no authority is trusted
-     * @param seal bytes whose signature was checked; empty if there is none
+     * @param seal bytes whose signature was checked; empty without one
      * @param sealedAt time that the seal states
      * @return the attested time, if there is a trusted timestamp
      */

@@ -136,7 +136,7 @@ class AlertFunctionTest {
         assertThat(location.resolve("open.json")).content().contains(arn);
         assertThat(location.resolve("data/outcomes.jsonl"))
                 .content()
-                .contains("aws.cloudtrail.log.1", "there is no such log group in us-west-2");
+                .contains("aws.cloudtrail.log.1", "the log group does not exist in us-west-2");
         settings.put("EPHEMERA_TRAIL", "trail");
         assertThatThrownBy(() -> call(scenario.alert()))
                 .hasMessageStartingWith("'trail' is not the ARN of a log group; give the ARN");
@@ -330,7 +330,7 @@ class AlertFunctionTest {
         settings.remove("EPHEMERA_STORE");
         assertThatThrownBy(() -> call(scenario.alert()))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("set EPHEMERA_STORE");
+                .hasMessageContaining("EPHEMERA_STORE");
         settings.put("EPHEMERA_STORE", "file:" + folder.resolve("evidence"));
         settings.put("EPHEMERA_SIGNER", "awskms:alias/x");
         assertThatThrownBy(() -> call(scenario.alert()))

@@ -8,7 +8,7 @@ import org.ephemera.collect.param.WrittenWhenEmpty;
  * Parameters of a query of CloudTrail's event history.
  *
  * @param place place of the target, with the queried region
- * @param trail ARN of the named trail that gets the same query, "" if there is none
+ * @param trail ARN of the named trail that gets the same query, "" without one
  * @param elsewhere true for a query in another region than the target's
  * @param started criteria for calls that started the target, if these are searched for
  * @param logging log destination of exec sessions, if these are searched for

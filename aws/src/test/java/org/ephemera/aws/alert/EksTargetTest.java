@@ -71,8 +71,8 @@ class EksTargetTest {
             delimiter = '|',
             value = {
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod               | give a pod or a workload",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#              | does not end in NAMESPACE/POD",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop          | does not end in NAMESPACE/POD",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#              | must end with NAMESPACE/POD",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop          | must end with NAMESPACE/POD",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/../x     | owns no pods",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/a..b     | is not the name of an object",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#Shop/a        | is not the name of a namespace",

@@ -55,8 +55,8 @@ class FailureOutcomesTest {
                 "0   | UnknownHostException        | FAILED  | UnknownHostException        | AWS_ENDPOINT_URL",
                 "0   | NoCredentials               | FAILED  | NoCredentials               | or export those of 'aws"
                         + " sso login'",
-                "200 | BodyCutShort                | FAILED  | BodyCutShort                | broke off in 4 attempts (throttled 3 times): what the",
-                "200 | UnreadableAnswer            | FAILED  | UnreadableAnswer            | is stored as it came",
+                "200 | BodyCutShort                | FAILED  | BodyCutShort                | in 4 attempts (throttled 3 times)",
+                "200 | UnreadableAnswer            | FAILED  | UnreadableAnswer            | is stored as received",
             })
     void mapsEachErrorToItsOutcome(int status, String code, OutcomeCode outcome, String detail, String part) {
         Outcome ended = FailureOutcomes.outcome(

@@ -105,9 +105,8 @@ class DeletedServicesTest {
                     .containsExactlyInAnyOrder(40L, 30L);
             assertThat(items(gathered, DEFINITION))
                     .filteredOn(item -> item.code() == OutcomeCode.SKIPPED)
-                    .extracting(item -> item.outcome().message())
-                    .containsExactlyElementsOf(
-                            target.startsWith("service") ? List.of() : List.of("the 2 others by ARN"));
+                    .hasSize(target.startsWith("service") ? 0 : 1)
+                    .allSatisfy(item -> assertThat(item.outcome().message()).contains("the 2 others by ARN"));
         }
     }
 

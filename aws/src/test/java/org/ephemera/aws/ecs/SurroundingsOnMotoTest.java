@@ -116,7 +116,7 @@ class SurroundingsOnMotoTest {
         CollectedPackage gathered = fixture().collect(AcquisitionFixture.requestFor(task));
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.item("aws.iam.role", "use", "task role").outcome().message())
-                .contains("attached: mighty", "inline: own");
+                .contains("attached policies: mighty", "inline policies: own");
         assertThat(gathered.codes())
                 .containsEntry("aws.iam.policy.1", OutcomeCode.COLLECTED)
                 .containsEntry("aws.ec2.network-interfaces.1", OutcomeCode.COLLECTED)

@@ -299,7 +299,7 @@ class ExecSessionsTest {
                 scenario, Faults.none().always("logs:DescribeLogStreams", new Fault.RepeatedToken()), cloud -> {});
         assertThat(gathered.item("aws.ecs.action-logs").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome("aws.ecs.action-logs").message())
-                .contains("1 stream active in the window; the service's paging did not come to its end");
+                .contains("1 stream active in the window; the pagination did not end");
         assertThat(gathered.item("aws.ecs.action-log.1").extent().records()).isEqualTo(2);
     }
 

@@ -55,8 +55,8 @@ class IamRoleTest {
                         "task role shop-checkout-task",
                         "last used at 2026-11-24T03:00:00Z in ap-south-1",
                         "is in the event history of that region",
-                        "attached: AdministratorAccess",
-                        "inline: orders");
+                        "attached policies: AdministratorAccess",
+                        "inline policies: orders");
         ItemOutcome administrator = gathered.item(POLICY, "policy", ADMINISTRATOR);
         assertThat(administrator.outcome().message()).contains("version v1");
         String document = new String(

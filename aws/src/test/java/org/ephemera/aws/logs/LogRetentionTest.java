@@ -50,7 +50,7 @@ class LogRetentionTest {
         ItemOutcome app = collect(3, Duration.ofDays(14), Duration.ZERO, Duration.ofDays(20));
         assertThat(app.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(app.outcome().message())
-                .contains("50 events", "the log group keeps events for 3 days", "has expired");
+                .contains("50 events", "the log group keeps events for 3 days", "have expired");
     }
 
     @Test
@@ -143,7 +143,7 @@ class LogRetentionTest {
                     .collect(request(miner.taskArn(), now.minus(Duration.ofDays(14)), now));
             assertThat(gathered.outcome("aws.logs.performance.1").code()).isEqualTo(OutcomeCode.PARTIAL);
             assertThat(gathered.outcome("aws.logs.performance.1").message())
-                    .contains("events of the performance log", "the log group keeps events for 1 day", "has expired");
+                    .contains("events of the performance log", "the log group keeps events for 1 day", "have expired");
             assertThat(gathered.outcome("aws.logs.earlier-stream.1").code()).isEqualTo(OutcomeCode.PARTIAL);
             assertThat(gathered.outcome("aws.logs.earlier-stream.1").message())
                     .contains("the log group keeps events for 3 days");
@@ -194,7 +194,7 @@ class LogRetentionTest {
                         .replace("DescribeLogStreams", "\"creationTime\":", "\"creationTime\":" + old + ",\"told\":"));
         assertThat(gathered.outcome("aws.ecs.action-log.1").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome("aws.ecs.action-log.1").message())
-                .contains("1 event; the log group keeps events for 7 days", "has expired");
+                .contains("1 event; the log group keeps events for 7 days", "have expired");
         folder = folder.resolve("young");
         assertThat(audited(
                                 now.minus(Duration.ofDays(14)),
@@ -222,7 +222,7 @@ class LogRetentionTest {
                                 body -> changed(body, "uid=0", "\"timestamp\":[0-9]+", "\"timestamp\":" + old)))
                 .item(session, "group", "/lab/exec");
         assertThat(late.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(late.outcome().message()).contains("1 event", "keeps events for 30 days", "has expired");
+        assertThat(late.outcome().message()).contains("1 event", "keeps events for 30 days", "have expired");
         folder = folder.resolve("empty");
         ItemOutcome none = audited(
                         now.minus(Duration.ofDays(1)),

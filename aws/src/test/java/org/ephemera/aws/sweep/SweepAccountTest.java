@@ -75,8 +75,7 @@ class SweepAccountTest {
                 .isInstanceOfSatisfying(
                         MetricSweep.StepResult.Done.class,
                         done -> assertThat(((MetricInventory) done.result()).gap())
-                                .isEqualTo("the credentials are of account 999900001111, what is swept is account"
-                                        + " 111122223333; use a role in that account with --role"));
+                                .contains("999900001111", "111122223333", "--role"));
         assertThat(calls("ListMetrics")).isZero();
     }
 

@@ -106,7 +106,7 @@ class LogDestinationResolverTest {
                                 assertThat(elsewhere.where()).contains(where).doesNotContain("pw"));
     }
 
-    /** For a task that ECS did not describe, it is unknown whether it ran on an instance. */
+    /** It is unknown whether a task that ECS did not describe ran on an instance. */
     @Test
     void doesNotAssumeInstanceWhenLaunchTypeIsUnknown() {
         LogDestinationResolver unknown = new LogDestinationResolver("eu-central-1", ID, "", "", "");

@@ -97,7 +97,7 @@ class QueuedWorkTest {
         azure.close();
     }
 
-    /** In an alert storm, every event is stored, each group has one package, and each package is announced. */
+    /** An alert storm stores every event, opens one package for each group, and announces each package. */
     @Test
     void createsThreePackagesForEventsAboutThreeGroups() throws Exception {
         List<String> events = new ArrayList<>();

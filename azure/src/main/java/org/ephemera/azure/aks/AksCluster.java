@@ -32,8 +32,8 @@ final class AksCluster implements ClusterConnection {
         String authorization(boolean renew) throws ClusterException;
 
         /**
-         * Returns the client certificate that belongs to the last result of {@link #authorization}; null if there is
-         * none.
+         * Returns the client certificate that belongs to the last result of {@link #authorization}, or null
+         * without one.
          */
         default KeyManager @Nullable [] keys() throws ClusterException {
             return null;

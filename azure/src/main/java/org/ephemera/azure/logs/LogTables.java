@@ -17,8 +17,8 @@ import org.ephemera.model.TimeWindow;
  * @param searchConditions shorter conditions for single tables, which a search needs; other tables use
  *     {@code condition}
  * @param missingClause end of the sentence "the workspace has none of the tables"
- * @param caveat caveat about rows that may be missing or may belong to another resource, appended to the outcome; "" if
- *     there is none
+ * @param caveat caveat about rows that may be missing or may belong to another resource, appended to the outcome; ""
+ *     without one
  */
 record LogTables(
         List<String> names,

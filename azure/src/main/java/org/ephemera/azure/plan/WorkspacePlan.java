@@ -89,8 +89,8 @@ public final class WorkspacePlan {
                     case GROUP -> notEnabled();
                     case APP ->
                         new Outcome.NotEnabled(
-                                "the environment passes the logs of its apps to Azure Monitor, but none of its"
-                                        + " diagnostic settings names a Log Analytics workspace: "
+                                "the environment passes the logs of its apps to Azure Monitor, but no"
+                                        + " diagnostic setting names a Log Analytics workspace: "
                                         + AppLogDestination.NEXT_TIME);
                     case CLUSTER -> ClusterRows.AUDIT.notEnabled();
                 });

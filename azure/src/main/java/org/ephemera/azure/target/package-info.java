@@ -1,4 +1,4 @@
-/** What is known of a target: resource ids, the place of an item, container groups, apps, clusters and their log settings. */
+/** Facts about a target: resource ids, the place of an item, container groups, apps, clusters and their log settings. */
 @NullMarked
 package org.ephemera.azure.target;
 

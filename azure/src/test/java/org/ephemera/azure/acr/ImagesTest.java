@@ -49,7 +49,7 @@ class ImagesTest {
                 .isInstanceOf(Outcome.Collected.class)
                 .satisfies(outcome -> assertThat(outcome.message())
                         .contains(
-                                "is an index; that for linux/amd64 matches its digest and has 3 layers",
+                                "is an index; the image for linux/amd64 matches its digest and has 3 layers",
                                 "the" + " config matches its digest",
                                 "THE TAG HAS MOVED: 2026.11.3 now points to"));
         List<JsonNode> answers = collected.log(checkout.planned().item(), "api.response");
@@ -234,7 +234,7 @@ class ImagesTest {
         ItemOutcome checkout = collected.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(checkout.outcome().message())
-                .contains("ContainerRegistry_GetManifest failed with HTTP 302", "image for linux/amd64 has the digest");
+                .contains("ContainerRegistry_GetManifest failed with HTTP 302", "image for linux/amd64 matches its digest");
     }
 
     @Test
@@ -283,7 +283,7 @@ class ImagesTest {
                 .satisfies(outcome -> assertThat(outcome.message())
                         .contains(
                                 "the manifest of " + digest + " is an index",
-                                "that for linux/amd64 matches its" + " digest",
+                                "the image for linux/amd64 matches its digest",
                                 "the config matches its digest",
                                 "the tag 2026.11.3 points to" + " this digest"));
     }

@@ -83,7 +83,8 @@ class AksAcquisitionTest {
             assertThat(collected.outcome("azure.acr.image.3").message())
                     .contains("THE TAG HAS MOVED", "the digest that ran is sha256:")
                     .contains(
-                            "that for" + " linux/arm64 matches its digest", "that for linux/amd64 matches its digest");
+                            "the image for linux/arm64 matches its digest",
+                            "the image for linux/amd64 matches its digest");
             assertThat(collected.bodies("azure.acr.image.3")).contains("\"architecture\":\"arm64\"");
             assertThat(collected.codes().values())
                     .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);

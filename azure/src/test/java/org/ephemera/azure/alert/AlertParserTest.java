@@ -138,13 +138,13 @@ class AlertParserTest {
     @ParameterizedTest
     @CsvSource({
         "'', add '#NAMESPACE/POD' or '#NAMESPACE/deployment/NAME'",
-        "'#', does not end in NAMESPACE/POD",
-        "'#shop', does not end in NAMESPACE/POD",
-        "'#Shop/a', names no namespace",
-        "'#shop/../secrets', names a kind that owns no pods",
-        "'#shop/..', names nothing in a namespace",
-        "'#shop/replicaset/a', names a kind that owns no pods",
-        "'#shop/a\"b', names nothing in a namespace",
+        "'#', must end with NAMESPACE/POD",
+        "'#shop', must end with NAMESPACE/POD",
+        "'#Shop/a', is not the name of a namespace",
+        "'#shop/../secrets', owns no pods",
+        "'#shop/..', is not the name of an object",
+        "'#shop/replicaset/a', owns no pods",
+        "'#shop/a\"b', is not the name of an object",
         "'/x#shop/a', is not the complete resource id",
     })
     void reportsMissingPartOfClusterTarget(String within, String why) {

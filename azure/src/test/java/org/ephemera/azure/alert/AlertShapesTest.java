@@ -173,7 +173,7 @@ class AlertShapesTest {
                 "managedClusters/prod         | virtualMachines/vm   | but no resource id of an AKS cluster",
                 "\"cluster\":{\"$ref\":\"3\"}    | \"other\":1            | collected",
                 "\"name\":\"shop\"             | \"nome\":\"shop\"      | but not its namespace",
-                "checkout-7d4b9c6f5-x2x4q     | ../../secrets        | does not end in NAMESPACE/POD",
+                "checkout-7d4b9c6f5-x2x4q     | ../../secrets        | must end with NAMESPACE/POD",
             })
     void doesNotGuessMissingPartOfName(String said, String instead, String reason) throws IOException {
         JsonNode pod = Json.parse(bytes("defender-api-aks-pod"));
@@ -197,9 +197,9 @@ class AlertShapesTest {
             value = {
                 "#shop/deployment/checkout | \"limit\":7,\"configMapValues\":true | limit=7, configMapValues=true",
                 "#shop/deployment/checkout | \"configMapValues\":false          | none",
-                "#shop/checkout-x          | \"limit\":7                      | this is one pod",
+                "#shop/checkout-x          | \"limit\":7                      | is one pod",
                 "#shop/deployment/checkout | \"limit\":\"7\"                    | not a number of pods",
-                "#shop/checkout-x          | \"configMapValues\":\"yes\"        | neither true nor false",
+                "#shop/checkout-x          | \"configMapValues\":\"yes\"        | expected true or false",
                 "                          | \"configMapValues\":true           | for pods and workloads of a cluster",
             })
     void parsesLimitsOfRequest(String within, String fields, String told) {

@@ -61,7 +61,7 @@ class UnusualTransportTest {
         CollectedPackage collected = collect(Faults.none().always(GROUP, new Fault.WrongLength()));
         assertThat(collected.outcome("azure.aci.group").code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(collected.outcome("azure.aci.group").detail()).isEqualTo(ApiFailure.UNREADABLE);
-        assertThat(collected.outcome("azure.aci.group").message()).contains("is stored as it came");
+        assertThat(collected.outcome("azure.aci.group").message()).contains("is stored as received");
         assertThat(collected.log("azure.aci.group", "api.response")).hasSize(1);
     }
 

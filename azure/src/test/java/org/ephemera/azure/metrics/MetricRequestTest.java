@@ -110,7 +110,7 @@ class MetricRequestTest {
     }
 
     /**
-     * Of four concurrent spans the first is rejected and the last misses the deadline; the next run requests the first
+     * The first of four concurrent spans is rejected and the last misses the deadline; the next run requests the first
      * again.
      */
     @Test

@@ -84,7 +84,7 @@ class MetricsBatchTest {
         });
     }
 
-    /** That client adds a slash before an id, which already begins with one; Azure accepts both. */
+    /** The client of Azure adds a slash before an id, which already begins with one; Azure accepts both. */
     @Test
     void officialClientRequestsPathWithTwoSlashes() {
         List<String> paths = new ArrayList<>();

@@ -58,18 +58,18 @@ public final class WormProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** From now on, accepts policies without applying them, like Azurite itself. */
+    /** Accepts policies from now on without applying them, like Azurite itself. */
     public void dropPolicies() {
         forgetful = true;
     }
 
-    /** From now on, changes one byte of each uploaded blob. */
+    /** Changes one byte of each blob that is uploaded from now on. */
     public void damageUploads() {
         damaging = true;
     }
 
     /**
-     * From now on, treats the caller as one who may add blobs but not overwrite them. The error is returned before the
+     * Treats the caller from now on as one who may add blobs but not overwrite them. The error is returned before the
      * condition is evaluated.
      *
      * @param code error code of Azure

@@ -54,7 +54,7 @@ class ReportFolderTest {
 
         assertThat(parent).isDirectoryNotContaining("glob:**.report-*");
         assertThatThrownBy(() -> write(report, "b.txt")).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> report.finish(true)).hasMessageContaining("stopped");
+        assertThatThrownBy(() -> report.finish(true)).hasMessageContaining("interrupted");
         report.close();
         assertThat(parent).isDirectoryNotContaining("glob:**.report-*");
         assertThat(folder.resolve("a.txt")).hasContent("earlier");

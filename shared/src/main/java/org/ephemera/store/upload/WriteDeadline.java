@@ -16,7 +16,7 @@ public final class WriteDeadline {
     /**
      * Starts the time limit.
      *
-     * @param remaining time from now until the deadline
+     * @param left time from now until the deadline
      */
     public WriteDeadline(Duration left) {
         this.end = System.nanoTime() + left.toNanos();

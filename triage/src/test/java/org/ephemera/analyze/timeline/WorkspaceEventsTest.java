@@ -45,7 +45,7 @@ class WorkspaceEventsTest {
     void reportsGapWhenTableIsNotReadable() throws Exception {
         assertThat(of("{\"tables\":7}").gaps())
                 .singleElement()
-                .satisfies(gap -> assertThat(gap.toString()).contains("events that a workspace kept"));
+                .satisfies(gap -> assertThat(gap.toString()).contains("Log Analytics workspace"));
     }
 
     /** Thousands of events are held at once, each of which could be as long as a row. */

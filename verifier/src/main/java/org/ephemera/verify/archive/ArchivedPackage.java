@@ -22,7 +22,7 @@ final class ArchivedPackage implements PackageReader {
     private final List<Entry> entries;
     private final Map<String, ArchiveMember> files = new HashMap<>();
     private final Closeable archive;
-    /** Path of the folders that contain all members, each with a slash; "" if there are none. */
+    /** Path of the folders that contain all members, each with a slash; "" without such folders. */
     private final String around;
 
     ArchivedPackage(List<ArchiveMember> members, Closeable archive) {
@@ -70,7 +70,7 @@ final class ArchivedPackage implements PackageReader {
     }
 
     /**
-     * Returns the path of the folders that contain all members, each with a slash; "" if there are none. Each name is
+     * Returns the path of the folders that contain all members, each with a slash; "" without such folders. Each name is
      * visited once, because names may be long and deep.
      */
     private static String folder(List<ArchiveMember> members) {

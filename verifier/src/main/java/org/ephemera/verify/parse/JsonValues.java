@@ -98,7 +98,7 @@ public final class JsonValues {
         return this;
     }
 
-    /** Returns a string, number or boolean; empty if there is none. */
+    /** Returns a string, number or boolean; empty without one. */
     public Optional<String> text(String path) {
         return Optional.ofNullable(values.get(path));
     }

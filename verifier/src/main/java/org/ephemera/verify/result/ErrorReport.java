@@ -84,7 +84,7 @@ public record ErrorReport(int exitCode, String message, String remedy, Map<Strin
         return sentence(message);
     }
 
-    /** Returns the remedy as one sentence, or "" if there is none. */
+    /** Returns the remedy as one sentence, or "" without one. */
     public String remedySentence() {
         return remedy.isEmpty() ? "" : sentence(remedy);
     }

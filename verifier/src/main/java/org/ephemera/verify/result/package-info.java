@@ -1,5 +1,5 @@
 /**
- * Input and output of a verification, shared by the command line and the stand-alone verifier: paths, JSON, text and
+ * Input and output of a verification, shared by the command line and the standalone verifier: paths, JSON, text and
  * exit codes.
  */
 @NullMarked

@@ -7,7 +7,7 @@ import org.ephemera.verify.result.ErrorReport;
 import org.ephemera.verify.result.ErrorReportException;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments of the stand-alone verifier. */
+/** Arguments of the standalone verifier. */
 record VerifierArguments(String packagePath, String key, boolean json, boolean help) {
     static final String JSON = "--json";
 
@@ -61,16 +61,16 @@ record VerifierArguments(String packagePath, String key, boolean json, boolean h
             } else {
                 String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
                 throw usage(
-                        "the stand-alone verifier has no option '" + option + "'",
+                        "the standalone verifier has no option '" + option + "'",
                         ELSEWHERE.getOrDefault(option, SEE_HELP));
             }
         }
         if (packagePath == null) {
-            throw usage("the stand-alone verifier needs a PACKAGE", SEE_HELP);
+            throw usage("the standalone verifier needs a PACKAGE", SEE_HELP);
         }
         if (key == null) {
             throw usage(
-                    "the stand-alone verifier needs the --key of the sealer",
+                    "the standalone verifier needs the --key of the sealer",
                     "Get it from them ('ephemera key' prints it); a key found in the package or next to it proves"
                             + " nothing");
         }

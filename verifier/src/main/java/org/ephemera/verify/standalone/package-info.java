@@ -1,4 +1,4 @@
-/** Main class of the stand-alone verifier, a jar for auditors that needs nothing but a Java runtime. */
+/** Main class of the standalone verifier, a jar for auditors that needs nothing but a Java runtime. */
 @NullMarked
 package org.ephemera.verify.standalone;
 
