@@ -12,7 +12,7 @@ param name string = 'ephemera'
 @description('none, governance:DAYS (a principal with permission to set policies can shorten it) or compliance:DAYS (no principal can shorten it)')
 param retention string = 'governance:365'
 
-@description('Customer id of a Log Analytics workspace to query in addition to that in a group's definition, or none')
+@description('Customer id of a Log Analytics workspace to query in addition to that of a group, or none')
 param workspace string = ''
 
 @description('Address of an RFC 3161 timestamp authority, or none')

@@ -59,8 +59,8 @@ class BadAzureInputTest {
             value = {
                 "GROUP --signer azurekv:https://evil.example/keys/seal | Key Vault signer",
                 "GROUP --store azblob://devstoreaccount1/UPPER | location of a store in Blob Storage",
-                "GROUP --retention compliance:0 | retention is 'none', 'governance:DAYS'",
-                "GROUP --retention none+hold | with '+hold' behind it for a legal hold too",
+                "GROUP --retention compliance:0 | expected 'none', 'governance:DAYS'",
+                "GROUP --retention none+hold | with '+hold' at its end",
                 "/subscriptions/../containerGroups/x | is not the complete resource id",
             })
     void rejectsInvalidArguments(String words, String why) {

@@ -262,8 +262,7 @@ class BadKubeconfigTest {
                 "sweeps include only pods on EKS");
         assertReported(
                 desk.run("sweep", ShopClusterFixture.TARGET), ExitCode.USAGE, "sweeps do not support pods outside EKS");
-        assertReported(
-                desk.run("collect", ShopClusterFixture.TARGET, "--limit", "3"), ExitCode.USAGE, "is one pod");
+        assertReported(desk.run("collect", ShopClusterFixture.TARGET, "--limit", "3"), ExitCode.USAGE, "is one pod");
         assertReported(
                 desk.run("collect", ShopClusterFixture.WORKLOAD, "--limit", "0"), ExitCode.USAGE, "from 1 to 1000");
         assertReported(

@@ -81,17 +81,13 @@ class ClusterFaultsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "denied    | list services              | kubernetes.services | DENIED | the right to list services is"
-                        + " missing",
-                "denied    | get nodes                  | kubernetes.node     | DENIED | the right to get nodes is"
-                        + " missing",
-                "denied    | get pods/log               | kubernetes.log      | DENIED | the right to get pods/log is"
-                        + " missing",
+                "denied    | list services              | kubernetes.services | DENIED | list services is" + " missing",
+                "denied    | get nodes                  | kubernetes.node     | DENIED | get nodes is missing",
+                "denied    | get pods/log               | kubernetes.log      | DENIED | get pods/log is missing",
                 "throttled | list ingresses.networking.k8s.io | kubernetes.ingresses | FAILED | the API server is less"
                         + " busy",
                 "error     | list endpointslices.discovery.k8s.io | kubernetes.endpoint-slices | FAILED | 500",
-                "kubelet   | get pods/log               | kubernetes.log      | FAILED | an error of its own in place"
-                        + " of the log",
+                "kubelet   | get pods/log               | kubernetes.log      | FAILED | an error instead of the log",
             })
     void recordsFaultInOutcomeOfAffectedItem(String fault, String operation, String artifact, String code, String words)
             throws IOException {

@@ -67,7 +67,7 @@ class CollectAsRoleTest {
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err())
                 .contains("Cannot assume the role " + ROLE + ": access was denied.")
-                .contains("sts:AssumeRole on " + ROLE, "trust policy must name the caller and this external id")
+                .contains("sts:AssumeRole on " + ROLE, "trust policy must allow the caller and this external id")
                 .doesNotContain("a-secret-that-must-not-show", "unknown-external-id");
         assertThat(folder.resolve("evidence/packages")).doesNotExist();
         assertThat(cloud.calls()).extracting(SimulatedCall::action).containsOnly("sts:AssumeRole");

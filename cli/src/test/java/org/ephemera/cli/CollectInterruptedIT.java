@@ -93,7 +93,7 @@ class CollectInterruptedIT {
         assertThat(err)
                 .contains("ephemera: Cannot store packages/")
                 .contains("File too large")
-                .contains("Make room")
+                .contains("Free space")
                 .contains("The collected evidence is kept. Finish the package with:\n")
                 .doesNotContain("\tat ");
         assertThat(resume(err).exit()).isZero();

@@ -179,7 +179,7 @@ class CollectStoppedProcessIT {
                 .contains("did not renew its claim")
                 .contains(" collect --resume ")
                 .doesNotContain("\tat ")
-                .doesNotContain("Make room");
+                .doesNotContain("Free space");
     }
 
     private int here(String... words) {

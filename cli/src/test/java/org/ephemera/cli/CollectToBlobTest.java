@@ -147,7 +147,7 @@ class CollectToBlobTest {
             assertThat(cleared.exit()).isEqualTo(1);
             assertThat(cleared.out())
                     .contains("seal.dsse.json weaker-retention: ")
-                    .containsPattern("claimed is compliance until .* with a legal\\s+hold");
+                    .containsPattern("states compliance until \\S+\\s+with a legal\\s+hold");
             // Without the proxy the same package has no lock.
             assertThat(desk.run("verify", ran.json().path("location").asText(), "--key", key.toString())
                             .exit())

@@ -1,7 +1,9 @@
 package org.ephemera.cli;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
@@ -86,11 +88,13 @@ final class GeneratedDocs {
     static String artifacts(List<Artifact> artifacts) {
         StringBuilder page = new StringBuilder("# Artifacts\n" + MADE + "\n");
         page.append("What is collected, most volatile first. *Required*: without it a package cannot say what ran and");
-        page.append(" what it did.\n*Sensitive*: its bytes may hold secrets.\n\n");
+        page.append(
+                " what it did.\n*Sensitive*: its bytes may contain secrets.\nAn artifact without a link has the reference of an artifact above it.\n\n");
         page.append("| artifact | what it is | lost | | permissions |\n|---|---|---|---|---|\n");
+        Set<String> linked = new HashSet<>();
         artifacts.stream()
                 .sorted(java.util.Comparator.comparing(Artifact::volatility))
-                .forEach(artifact -> page.append(row(artifact)));
+                .forEach(artifact -> page.append(row(artifact, linked.add(artifact.reference()))));
         page.append("\n| | lost when |\n|---|---|\n");
         for (Volatility volatility : Volatility.values()) {
             page.append("| ")
@@ -102,13 +106,18 @@ final class GeneratedDocs {
         return page.toString();
     }
 
-    static String row(Artifact artifact) {
+    /**
+     * Returns the row of an artifact.
+     *
+     * @param link true if no row above links to the reference
+     */
+    static String row(Artifact artifact, boolean link) {
+        String id = "`" + artifact.id() + "`";
         String flags = (artifact.required() ? "required " : "") + (artifact.sensitive() ? "sensitive" : "");
         return String.format(
                 Locale.ROOT,
-                "| [`%s`](%s) | %s | %s | %s | %s |\n",
-                artifact.id(),
-                artifact.reference(),
+                "| %s | %s | %s | %s | %s |\n",
+                link ? "[" + id + "](" + artifact.reference() + ")" : id,
                 artifact.title(),
                 artifact.volatility().name(),
                 flags.strip().replace(" ", ", "),
@@ -117,7 +126,7 @@ final class GeneratedDocs {
 
     static String rules(RuleBook book) {
         StringBuilder page = new StringBuilder("# Rules\n" + MADE + "\n");
-        page.append("What triage looks for ([triage.md](triage.md)), with the severity that a finding has unless its"
+        page.append("Rules of the triage ([triage.md](triage.md)), with the severity that a finding has unless its"
                 + " evidence says");
         page.append(" otherwise.\nTechniques are those of ATT&CK v")
                 .append(RuleBook.ATTACK_VERSION)

@@ -8,8 +8,10 @@ import java.util.HexFormat;
 import org.ephemera.model.Digest;
 
 /**
- * Merkle tree of RFC 9162 §2.1.1 over the lines of the manifest. It proves that one file belongs to a package without
- * the other files. It keeps one hash for each level, not the leaves.
+ * Calculator of the Merkle root (RFC 9162 §2.1.1) over the lines of a manifest.
+ *
+ * <p>With the root, a third party can verify that one file belongs to a package and does not need the other files of
+ * the package. The calculator holds at most one hash per level of the tree in memory and no leaves.
  */
 public final class MerkleTree {
     /** Complete subtree. */

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.ephemera.model.Digest;
 
 /**
- * Body, or a piece of one, in the store.
+ * Reference to a stored API response body, or to one part of a body that is stored in parts.
  *
- * @param path in the package
+ * @param path path in the package
  */
 public record StoredFile(String path, long bytes, Digest sha256, Optional<String> versionId) {
 

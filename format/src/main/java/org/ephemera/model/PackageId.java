@@ -9,14 +9,17 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
-/** Id of a package: a UUID version 7 (RFC 9562) in lower case, which contains the millisecond of the opening. */
+/** Id of a package: a UUID version 7 (RFC 9562) in lower case that contains the opening time in milliseconds. */
 public record PackageId(String value) implements Comparable<PackageId> {
     private static final Pattern FORM =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
 
-    /** Low bits of the milliseconds that the first six hex digits do not contain: four hours and 40 minutes. */
+    /**
+     * Number of low bits of the opening time that an id prefix does not contain. An id prefix is the first six hex
+     * digits of the id, and covers 2^24 milliseconds: four hours and 40 minutes.
+     */
     private static final int COARSE = 24;
 
     public PackageId {
@@ -33,8 +36,8 @@ public record PackageId(String value) implements Comparable<PackageId> {
     }
 
     /**
-     * Returns the prefixes of the ids of packages that are opened between these times. Packages that are opened some
-     * hours before or after may have the same prefixes.
+     * Returns the id prefixes of the packages that are opened between these times. Packages that are opened up to four
+     * hours and 40 minutes before or after may have the same prefixes.
      */
     public static List<String> idPrefixes(Instant from, Instant to) {
         return LongStream.rangeClosed(from.toEpochMilli() >> COARSE, to.toEpochMilli() >> COARSE)

@@ -5,7 +5,10 @@ import java.time.Clock;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 
-/** Command line program that serves one scenario until it is stopped: {@code LabServer [SCENARIO [PORT]]}. */
+/**
+ * Command line program that runs the simulated cloud of one scenario until it is stopped: {@code LabServer [SCENARIO
+ * [PORT]]}.
+ */
 final class LabServer {
 
     private LabServer() {}

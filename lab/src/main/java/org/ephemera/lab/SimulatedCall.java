@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param region region in the caller's signature
  * @param input parameters as sent
  * @param responseCrc32 CRC-32 of the response body as sent
- * @param refused true if this cloud does not support the operation; every operation that changes something is refused
+ * @param refused true if the simulated cloud does not support the operation; every operation that changes something is
+ *     refused
  */
 public record SimulatedCall(
         Instant time,

@@ -47,14 +47,17 @@ import org.jspecify.annotations.Nullable;
  * Reporter that writes the report of each requested package to {@code reports/<packageId>/<rules>/} of its store, and
  * nothing into the package.
  *
- * <p>It writes {@code begun.json} first, then the files, and {@code reported.json} last, or {@code failed.json} with
- * the reason. A report that was begun is not begun again, because it may have ended the function; a message is returned
- * instead. After a failure of the store there is one retry ({@code begun-2.json}, {@code failed-2.json}, files in
+ * <p>A run writes {@code begun.json} first, then the files of the report, and {@code reported.json} last. If it fails,
+ * it writes {@code failed.json} with the reason.
+ *
+ * <p>A report may need more memory or time than the function has, and end the function. Such a run leaves {@code
+ * begun.json} without a result. Later runs do not compute this report again, and return a message with the reason to
+ * the caller. After a failure of the store there is one retry ({@code begun-2.json}, {@code failed-2.json}, files in
  * {@code 2/}).
  *
- * <p>A message may be delivered again while it is processed, so a run waits for the result of an earlier run. No result
- * is read from the store, because an attacker may have written it: a report that another run finished is computed again
- * and compared.
+ * <p>The queue may deliver a request again while a run processes it, so the second run waits for the result of the
+ * first. No result is read from the store, because an attacker may have written it. If the first run finished the
+ * report, the second run computes the report again and compares the files.
  */
 public final class StoredReports implements PackageReporter {
     private static final String BEGUN = "begun";
@@ -146,7 +149,7 @@ public final class StoredReports implements PackageReporter {
     /**
      * Runs the first attempt, or the retry.
      *
-     * @return empty if it failed, here or in another run, and may be retried
+     * @return empty if the attempt failed, in this or in another run, and may be retried
      */
     private Optional<ReportResult> attempt(PackageId id, String folder, int number, ReportReadDeadline time) {
         try {
@@ -200,8 +203,8 @@ public final class StoredReports implements PackageReporter {
     }
 
     /**
-     * Returns the result of a run that began before this one. Of its notes only their existence is used, and whether
-     * {@code failed.json} allows another try.
+     * Returns the result of a run that began before this one. Only two facts are read from the store: the files of that
+     * run that exist, and whether {@code failed.json} permits a retry.
      */
     private Optional<ReportResult> earlier(PackageId id, String folder, int number, ReportReadDeadline time)
             throws AnalysisException, IOException {

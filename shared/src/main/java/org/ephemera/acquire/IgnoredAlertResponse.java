@@ -4,14 +4,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.ephemera.format.Json;
 
-/** Responses for alerts without collection: those that the selector excludes, and those that identify no container. */
+/**
+ * Response of the alert handler for an alert, or a part of an alert, that starts no collection.
+ *
+ * <p>A part starts no collection if the selector excludes its target. An unplaced part starts none because it
+ * identifies no container; {@link UnplacedAlertStore} stores this part.
+ */
 public final class IgnoredAlertResponse {
     private IgnoredAlertResponse() {}
 
     /**
-     * Returns the response for a selection without selected subjects.
+     * Returns the response for an alert of which no part starts a collection.
      *
-     * @param kept one object per unplaced part: {@code status, reason, kept}
+     * @param kept one object per unplaced part: {@code status}, {@code reason}, and {@code kept}, the key under which
+     *     the store keeps the part
      */
     public static ObjectNode toJson(AlertSelection selection, List<ObjectNode> kept) {
         if (selection.leftOut().isEmpty() && kept.size() == 1) {
@@ -26,7 +32,7 @@ public final class IgnoredAlertResponse {
         return response;
     }
 
-    /** Adds the ignored parts of the alert to the response about the collected ones. */
+    /** Adds the ignored parts of an alert to the response about the parts that start a collection. */
     public static void addTo(ObjectNode response, AlertSelection selection, List<ObjectNode> kept) {
         selection
                 .leftOut()

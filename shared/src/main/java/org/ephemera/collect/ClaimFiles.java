@@ -17,9 +17,9 @@ import org.ephemera.store.StoreListing;
 
 /**
  * The history of a package's claims, {@code work/<packageId>/<number>.json}. The accepted claim with the highest number
- * counts. Creating the next number takes, renews or releases the claim. The objects are not signed, so a claim is
- * accepted only if a worker can have written it. Claims are stored outside the package because they are about the work
- * and not about the evidence.
+ * counts. Creating the next number takes, renews or releases the claim. The objects are not signed. A claim that no
+ * worker can have written is ignored, for example one that is malformed or too large. Claims are stored outside the
+ * package because they are about the work and not about the evidence.
  */
 final class ClaimFiles {
     /**
@@ -55,8 +55,8 @@ final class ClaimFiles {
 
     /**
      * Reads the claims. Numbers are compared as numbers, not as text. A number above a gap is ignored, because workers
-     * create one number after another. The next number is the highest accepted number plus one, or the first number
-     * above it that no ignored claim occupies.
+     * create one number after another. The next number is the highest accepted number plus one. If an ignored claim
+     * occupies this number, the next number is the first free number above.
      */
     Existing read(Instant now) throws IOException {
         int highest = highest();

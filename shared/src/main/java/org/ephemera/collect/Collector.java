@@ -22,7 +22,7 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
 import org.ephemera.store.EvidenceStore;
 
-/** Collects all items of a package, most volatile first and up to 48 at a time, until each has an outcome. */
+/** Collects all items of a package, most volatile first and up to 48 at a time, until each item has an outcome. */
 public final class Collector {
     private static final int AT_ONCE = 48;
 
@@ -53,8 +53,8 @@ public final class Collector {
      * Collects until every item has an outcome or the deadline passes.
      *
      * @param openRecord SHA-256 of the stored {@code open.json}
-     * @throws IOException if the store fails or the claim is lost. Stored evidence remains, and the same call resumes
-     *     the collection.
+     * @throws IOException if the store fails, or if another worker took the claim (lease of the package). Stored
+     *     evidence remains, and the same call resumes the collection.
      */
     public Ended run(OpenRecord open, Digest openRecord, Claim claim, Deadline deadline) throws IOException {
         Instant begun = clock.instant();
@@ -90,7 +90,8 @@ public final class Collector {
     }
 
     /**
-     * Returns a source for an item that another version of the collector planned and that this version does not know.
+     * Returns a source for an item whose artifact this version of the collector does not know. Another version planned
+     * the item.
      */
     private static EvidenceSource unknown(PlannedItem item) {
         Outcome outcome = new Outcome.Failed(

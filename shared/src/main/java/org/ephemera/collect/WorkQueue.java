@@ -11,11 +11,13 @@ import org.ephemera.format.PlannedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queue that runs tasks in order of volatility, each in a separate thread, up to a limit at a time. A task may add
- * tasks.
+ * Queue that runs tasks on a limited number of threads, tasks for the most volatile evidence first. A running task may
+ * add tasks.
  *
- * <p>A leading task starts first if no more volatile task has to wait for a thread because of it, which shortens the
- * run. The threads are platform threads: the poller of virtual threads would delay the exit of the command line by 300
+ * <p>A leading task ({@link RegisteredSource}) determines how long the collection takes, so it may start out of order.
+ * The condition is that enough threads are free for the leading task and for every task ahead of it.
+ *
+ * <p>The threads are platform threads. The poller of virtual threads would delay the exit of the command line by 300
  * ms.
  */
 final class WorkQueue {
@@ -27,7 +29,7 @@ final class WorkQueue {
     /**
      * Task of the queue.
      *
-     * @param leads see {@link RegisteredSource#leads}
+     * @param leads true for a leading task, see {@link RegisteredSource#leads}
      */
     record Task(PlannedItem item, boolean leads, Work work) {}
 
@@ -41,7 +43,7 @@ final class WorkQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final PriorityQueue<Entry> waiting = new PriorityQueue<>(ORDER);
-    /** The waiting tasks that lead. */
+    /** Leading tasks that wait. The queue of waiting tasks contains them, too. */
     private final PriorityQueue<Entry> leading = new PriorityQueue<>(ORDER);
 
     private int added;
@@ -68,7 +70,10 @@ final class WorkQueue {
         }
     }
 
-    /** Runs all tasks and returns when none waits or runs. Then throws the first failure of any task. */
+    /**
+     * Runs the tasks and returns when no task is waiting or running. After the first failure of a task, no further task
+     * starts. When the running tasks have ended, this failure is thrown.
+     */
     void runAll() throws IOException {
         lock.lock();
         try {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Hour of the clock in UTC. */
+/** Hour in UTC for which the recorder creates one package. */
 record ClockHour(Instant start) {
     /** Time after the end of the hour at which it is packaged; later events belong to another hour. */
     private static final Duration GRACE = Duration.ofMinutes(5);

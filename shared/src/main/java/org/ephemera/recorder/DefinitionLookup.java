@@ -1,6 +1,9 @@
 package org.ephemera.recorder;
 
-/** Lookup of the definition that an event references, by a read-only call to the cloud. */
+/**
+ * Lookup of the definition of a stopped container, by a read-only call to the cloud. The event of the stop references
+ * the definition.
+ */
 @FunctionalInterface
 public interface DefinitionLookup {
     /**

@@ -2,7 +2,7 @@ package org.ephemera.recorder;
 
 import org.ephemera.model.Digest;
 
-/** Reference of an event to the definition from which the container was created. */
+/** Reference of a recorded event to the definition of its container, for example an ECS task definition revision. */
 public sealed interface DefinitionReference {
     /**
      * A reference that can be looked up.

@@ -8,7 +8,7 @@ import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 
-/** Response of a cloud to a request for a definition. */
+/** Response of a cloud to a request for the definition of a container. */
 public sealed interface DefinitionResponse {
     ApiCall call();
 

@@ -14,9 +14,9 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
 /**
- * Spool that stores each event as one object of its hour, and once an hour the definition that events reference. Every
- * object is created or adopted, so repeated delivery is idempotent, and another worker continues after a crash. Safe
- * for use by many threads.
+ * Store of the recorder for events that are not yet in a package (spool). Each event is one object of its hour, and
+ * each referenced definition is stored once an hour. Every object is created or adopted, so repeated delivery is
+ * idempotent, and another worker continues after a crash. Safe for use by many threads.
  */
 public final class EventSpool {
     /** Size limit of one event in bytes. EventBridge and Event Grid accept 1 MiB. */

@@ -17,7 +17,7 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
-/** Objects of the store that list the hours with events, and the hours that have a package. */
+/** Reads and creates the objects of the spool that list the hours with events, and the hours that have a package. */
 final class HourFiles {
     /** Hour of a scope in which something was recorded. */
     record Recorded(RecorderScope scope, ClockHour hour) {}

@@ -21,8 +21,8 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 
 /**
- * Scheduled packaging of each hour that has ended and has events. Each hour gets exactly one package, however often and
- * by however many workers this runs.
+ * Scheduled creation of one package for each ended hour with recorded events. Each hour gets exactly one package, even
+ * if several workers run the packaging at once or repeat it.
  */
 public final class HourlyPackaging {
     static final String SOURCE = "ephemera.recorder";

@@ -3,7 +3,10 @@ package org.ephemera.recorder;
 import java.util.Locale;
 import java.util.Map;
 
-/** Action when a container stops, in addition to recording it: setting {@code EPHEMERA_STOPPED}. */
+/**
+ * Action of the alert handler when a container stops, in addition to recording the event. The setting {@code
+ * EPHEMERA_STOPPED} selects the action.
+ */
 public enum OnStop {
     /** Collects a full package, unless the selector leaves the alert out. */
     COLLECT,

@@ -11,7 +11,7 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.PackageIntake;
 
-/** Creation of a package, either in this run or through a queue. */
+/** Creation of the package of an hour, either in this process or through a queue. */
 @FunctionalInterface
 public interface PackageCreation {
     /**

@@ -2,7 +2,7 @@ package org.ephemera.recorder;
 
 import java.util.Arrays;
 
-/** Bytes of a response body, exactly as received. */
+/** Bytes of an API response body, exactly as received. */
 public final class RawBody {
     /** Size limit in bytes. ECS limits a task definition to 64 KiB. */
     public static final int LARGEST = 1 << 20;

@@ -10,9 +10,9 @@ import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 
 /**
- * Event that is to be recorded.
+ * Event of a stopped container that the recorder stores.
  *
- * @param target name of its target in the cloud
+ * @param target name of the stopped task or container group in the cloud
  * @param event bytes as received
  */
 public record RecordedEvent(

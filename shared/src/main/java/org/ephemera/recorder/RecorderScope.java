@@ -12,7 +12,7 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.Target;
 
 /**
- * Scope of events that are packaged together: an account and region, or a subscription.
+ * Scope of recorded events that are packaged together: an account in a region, or a subscription.
  *
  * @param kind kind of the target of its packages, with dots: {@code aws.ecs.recorder}
  * @param parts names that together identify the scope, e.g. {@code account} and {@code region}

@@ -15,7 +15,7 @@ import org.ephemera.model.Outcome;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoredObject;
 
-/** Content of one hour of the spool, determined from the names of its objects alone. */
+/** Content of one hour of the spool ({@link EventSpool}), determined from the keys of the stored objects alone. */
 final class SpoolContent {
     private final EvidenceStore store;
     private final String scope;

@@ -3,8 +3,9 @@ package org.ephemera.recorder;
 import org.ephemera.model.Digest;
 
 /**
- * Keys of the spool below {@code recorder/}. {@code hours/DAY/} lists the hours with events and {@code packaged/DAY/}
- * those that have a package. {@code SCOPE/HOUR/} contains the recorded events and definitions.
+ * Keys of the objects of the spool ({@link EventSpool}) below {@code recorder/}. {@code hours/DAY/} lists the hours
+ * with events, and {@code packaged/DAY/} lists the hours with a package. {@code SCOPE/HOUR/} contains the recorded
+ * events and definitions.
  */
 final class SpoolKeys {
     /** Parameter of an item that reads the spool. */

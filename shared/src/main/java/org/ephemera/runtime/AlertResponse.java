@@ -52,7 +52,8 @@ public record AlertResponse(Kind kind, ObjectNode json) {
     /**
      * Returns the response if nothing was selected.
      *
-     * @param kept one object for each unplaced alert: {@code status, reason, kept}
+     * @param kept one object for each part of the alert that identifies no container: {@code status}, {@code reason},
+     *     and {@code kept}, the key under which the store keeps the part
      */
     static AlertResponse nothing(RecordedStops stops, List<ObjectNode> kept) {
         AlertSelection selection = stops.remaining();

@@ -13,15 +13,20 @@ import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
 
 /**
- * Job that collects the metrics of closed days, one package a shard. A scope that fails fails the job, after the others
- * were swept.
+ * Job that collects the container metrics of all configured scopes, for each day that has ended.
  *
- * <p>Result for each scope: {@code {scope, indexed, pending, waiting, lost, gap?, trouble}}. {@code trouble} is true if
- * an operator must act.
+ * <p>A scope ({@link SweepScope}) is an account in a region, a subscription, or selected targets in one of them. The
+ * metrics of one day of a scope are divided into shards ({@link org.ephemera.sweep.MetricShard}). A shard contains the
+ * metrics of a limited number of containers and becomes one package. If a scope fails, the job continues with the other
+ * scopes and fails at the end.
+ *
+ * <p>Result for each scope: {@code {scope, indexed, pending, waiting, lost, gap?, trouble}}, with the counts of {@link
+ * SweepPass}. {@code trouble} is true if an operator must act.
  */
 public final class MetricSweepJob implements RecurringJob {
     /**
-     * Returns the log line of a scope, which alarms match: {@code sweep trouble: } or {@code sweep: }, and the counts.
+     * Returns the log line for the result of a scope: {@code sweep trouble: } or {@code sweep: }, and the counts.
+     * Alarms match the beginning of the line.
      */
     public static String line(JsonNode scope) {
         return (scope.path("trouble").asBoolean() ? "sweep trouble: " : "sweep: ")

@@ -12,7 +12,7 @@ import org.ephemera.acquire.CollectionTimeShare;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 
-/** Jobs of one scheduled run. Each gets its share of the time, even if an earlier one failed. */
+/** Jobs of one scheduled run. Each job gets a share of the run time, even if an earlier job failed. */
 public final class RecurringJobs {
     private final List<RecurringJob> jobs;
     private final Consumer<String> log;
@@ -20,8 +20,9 @@ public final class RecurringJobs {
     /**
      * Creates the list of jobs.
      *
-     * @param log receives a line for each failed job, with its name and the type of failure, and for each foreign
-     *     object
+     * @param log receives a line for each failed job, with the name of the job and the type of the failure. Also
+     *     receives a line for each foreign object ({@link ForeignObjectLog}): an object in the evidence store that this
+     *     program did not write.
      */
     public RecurringJobs(List<RecurringJob> jobs, Consumer<String> log) {
         this.jobs = List.copyOf(jobs);

@@ -7,7 +7,10 @@ import java.util.NoSuchElementException;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Merge of sorted sequences of groups. A group that occurs in several sequences gets the metrics of all. */
+/**
+ * Iterator that merges sorted sequences of {@link MetricGroup}s. A group that occurs in several sequences gets the
+ * metrics of all.
+ */
 final class MergedGroups implements Iterator<MetricGroup> {
     private final List<Head> heads = new ArrayList<>();
 

@@ -14,7 +14,7 @@ import org.ephemera.model.PackageId;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.EvidenceStore;
 
-/** Reader of the metrics that sweeps stored. */
+/** Reader of the metrics that sweeps ({@link MetricSweep}) stored. */
 public final class MetricHistory {
     private final SweepIndexFiles files;
 

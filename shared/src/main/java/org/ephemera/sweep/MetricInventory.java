@@ -7,14 +7,14 @@ import org.ephemera.format.Json;
 import org.ephemera.model.PackageId;
 
 /**
- * Inventory of a scope on one day. It is taken once a day and kept, because metrics without new points disappear from
- * listings.
+ * List of all metrics of a scope ({@link SweepScope}) on one day. An inventory is taken once a day and kept, because
+ * the cloud stops listing a metric that gets no new data points.
  *
  * @param after newest window that was closed at that time
  * @param since first window for which unlisted groups were searched
  * @param attempt number from 0; a second attempt is made only if the first was incomplete
  * @param complete false if the listing is incomplete; no window is planned from it
- * @param gap reason why it is incomplete, or ""
+ * @param gap reason why the listing is incomplete, or ""
  * @param parts number of objects that hold the groups
  */
 public record MetricInventory(

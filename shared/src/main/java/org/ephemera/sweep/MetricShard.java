@@ -8,11 +8,11 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Limited number of containers in one window. A shard becomes one package, and one worker can fetch it independently of
- * others.
+ * Part of one day of a {@link MetricSweep}: the metrics of a limited number of containers. A shard becomes one package.
+ * Workers fetch shards independently of each other.
  *
  * @param number number from 0 within its window
- * @param attempt number from 0; a later attempt fetches what an earlier one could not
+ * @param attempt number from 0; a later attempt fetches the series that an earlier attempt could not fetch
  * @param span part of the window that is still available
  */
 public record MetricShard(

@@ -26,10 +26,10 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 
 /**
- * Sweep of one scope, in steps that any worker can repeat. The steps are: list the resources ({@link #inventory}),
- * determine what to fetch ({@link #plan}, {@link #shards}), fetch a shard ({@link #run}). A shard can be fetched by any
- * worker independently. The name of a step depends on its work only, so an interrupted step is found again and nothing
- * is fetched twice.
+ * Sweep: scheduled collection of all container metrics of an account or subscription, one closed day at a time. The
+ * steps are: list the resources ({@link #inventory}), determine what to fetch ({@link #plan}, {@link #shards}), fetch a
+ * shard ({@link #run}). A shard can be fetched by any worker independently. Any worker can repeat a step. The name of a
+ * step depends on its work only, so a worker finds an interrupted step and fetches nothing twice.
  */
 public final class MetricSweep {
     private static final String SOURCE = "ephemera.sweep";

@@ -22,7 +22,7 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
 import org.ephemera.store.EvidenceStore;
 
-/** Reader of a sealed sweep package, for the index. */
+/** Reader of a sealed package of a sweep. The sweep index is computed from the values that this reader returns. */
 final class SealedShardReader {
     private final EvidenceStore store;
     private final OpenRecord open;

@@ -7,8 +7,8 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splitter of sorted groups into shards. Groups with the same place and subject stay together as far as the size limit
- * permits. Only the current shard is held in memory.
+ * Splitter of sorted {@link MetricGroup}s into shards ({@link MetricShard}). Groups with the same place and subject
+ * stay together as far as the size limit permits. Only the current shard is held in memory.
  */
 final class ShardPlanner implements Iterator<List<MetricGroup>> {
     private final Iterator<MetricGroup> groups;

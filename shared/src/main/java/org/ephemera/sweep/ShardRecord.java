@@ -18,8 +18,8 @@ import org.ephemera.model.PackageId;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Result of a shard: the index entry of its package. It is computed from the sealed package alone, so every worker
- * computes the same bytes.
+ * Result of a shard ({@link MetricShard}): the index entry of its package. The entry is computed from the sealed
+ * package alone, so every worker computes the same bytes.
  *
  * @param seal SHA-256 of {@code seal.dsse.json}
  * @param calls number of requests, including failed ones

@@ -10,7 +10,7 @@ import org.ephemera.format.Json;
 import org.ephemera.format.LineReader;
 import org.jspecify.annotations.Nullable;
 
-/** Iterator over the stored groups of an inventory; reads the parts line by line. */
+/** Iterator over the stored metric groups of an inventory; reads the parts line by line. */
 final class StoredGroups implements Iterator<MetricGroup> {
     private static final int LONGEST_LINE = 4 << 20;
 

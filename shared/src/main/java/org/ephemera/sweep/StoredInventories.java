@@ -24,7 +24,7 @@ import org.ephemera.format.LoggedResponse;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.store.EvidenceStore;
 
-/** Stored inventories of a scope. */
+/** Store of the inventories ({@link MetricInventory}) of a scope. */
 final class StoredInventories {
     /** Attribute of an inventory package's target: start of the time for which unlisted groups are searched. */
     static final String SINCE = "since";

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
-/** Parser of the stored response bodies of sweeps. The content is untrusted. */
+/** Parser of the metrics responses that a sweep ({@link MetricSweep}) stored. The content is untrusted. */
 public interface StoredMetricParser {
     /** Receiver of the values in a body. */
     @FunctionalInterface

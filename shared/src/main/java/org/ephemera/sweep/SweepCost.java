@@ -1,7 +1,7 @@
 package org.ephemera.sweep;
 
 /**
- * Estimated cost of fetching metrics.
+ * Estimated cost of fetching the metrics of a sweep ({@link MetricSweep}).
  *
  * @param calls number of requests
  * @param minimumCalls number of requests with ideal packing, in which all but the last are full

@@ -23,8 +23,8 @@ import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.StoredObject;
 
 /**
- * Objects of the sweep index, and stored response bodies in decoded form. JSON objects are created once and never
- * changed.
+ * Reads and creates the objects of the sweep index, and reads stored response bodies in decoded form. JSON objects are
+ * created once and never changed.
  */
 final class SweepIndexFiles {
     private static final int GZIP = 0x1f8b;

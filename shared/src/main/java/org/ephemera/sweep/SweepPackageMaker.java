@@ -13,7 +13,7 @@ import org.ephemera.model.Artifact;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.EvidenceStore;
 
-/** Producer of the packages of a sweep: this process, or workers that take work from a queue. */
+/** Producer of the packages of a sweep ({@link MetricSweep}): this process, or workers that take work from a queue. */
 @FunctionalInterface
 public interface SweepPackageMaker {
     /** Sealed package. */

@@ -12,19 +12,19 @@ import java.util.stream.Stream;
 import org.ephemera.collect.Deadline;
 
 /**
- * One scheduled pass of a sweep. A pass takes the inventory, has all open shards fetched, adds the packages made since
- * the last pass to the index, and reports lost days.
+ * One scheduled pass of a sweep ({@link MetricSweep}). A pass takes the inventory, has all open shards fetched, adds
+ * the packages made since the last pass to the index, and reports lost days.
  *
- * <p>If a queue makes the packages, a pass only requests a limited number of them, first those that retention deletes
- * first; the next pass finds them. A failed shard is retried after ten minutes, then with exponential backoff up to one
- * day, because each attempt is a package that is kept. Towards the end of its retention a day of metrics is retried
- * more often, after each quarter of the remaining time.
+ * <p>If a queue makes the packages, a pass only requests a limited number of them, in the order in which retention
+ * deletes the metrics. The next pass finds the sealed packages. A failed shard is retried after ten minutes, then with
+ * exponential backoff up to one day, because each attempt is a package that is kept. Towards the end of its retention a
+ * day of metrics is retried more often, after each quarter of the remaining time.
  *
  * @param indexed number of shards added to the index in this pass
  * @param pending number of shards, or the inventory, in progress
  * @param waiting number of failed shards whose retry is not due
  * @param lost number of days that became lost
- * @param gap reason why the newest inventory is incomplete, if it is: no window is planned from it
+ * @param gap reason why the newest inventory is incomplete; no window is planned from an incomplete inventory
  */
 public record SweepPass(int indexed, int pending, int waiting, int lost, Optional<String> gap) {
     private static final Duration FIRST_WAIT = Duration.ofMinutes(10);
@@ -43,9 +43,9 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
     private static final long MOST_CALLS = 500;
 
     /**
-     * Number of failed shards of a day after which the other shards of the day are skipped, because the cause is
-     * probably not in the single shards. Other days are still tried; otherwise the failing shards would block them in
-     * every pass until they are lost, too.
+     * Number of failed shards of a day after which the other shards of the day are skipped. The cause is then probably
+     * not in the single shards. Other days are still tried; otherwise the failing shards would block them in every pass
+     * until they are lost, too.
      */
     private static final int MOST_FAILED = 3;
 

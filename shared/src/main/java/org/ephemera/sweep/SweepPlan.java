@@ -3,10 +3,11 @@ package org.ephemera.sweep;
 import java.util.List;
 
 /**
- * Work to do for a scope.
+ * State of the windows of a {@link MetricSweep}: fetched, to be fetched, or lost. A window is one day in UTC.
  *
  * @param known windows that are completely fetched
- * @param open windows that are to be fetched, completely or in part; oldest first, because they are lost first
+ * @param open windows that are to be fetched, completely or in part; oldest first, because retention deletes the oldest
+ *     metrics first
  * @param lost windows of which a part was deleted by retention before it was fetched; the rest of a window can be open
  *     or known
  */

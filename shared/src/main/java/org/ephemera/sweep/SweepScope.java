@@ -18,7 +18,7 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
- * Scope of a sweep: an account in a region, a subscription, or selected targets in one of them.
+ * Scope of a sweep ({@link MetricSweep}): an account in a region, a subscription, or selected targets in one of them.
  *
  * @param cloud {@code aws} or {@code azure}
  * @param id {@code aws:111122223333/eu-central-1}, {@code /subscriptions/…}

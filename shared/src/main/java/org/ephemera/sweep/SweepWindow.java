@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Time span that is fetched once: a day in UTC. 70 series of 1,440 points fill a CloudWatch response of 100,800 points
- * exactly, and a series is charged once per day instead of once per hour.
+ * Time span that a sweep ({@link MetricSweep}) fetches once: a day in UTC. A full CloudWatch response of 100,800 data
+ * points has exactly 70 series of 1,440 data points. A series is charged once per day instead of once per hour.
  */
 public record SweepWindow(LocalDate day) implements Comparable<SweepWindow> {
     public static final Duration LENGTH = Duration.ofDays(1);

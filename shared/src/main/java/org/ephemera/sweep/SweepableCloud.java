@@ -1,6 +1,9 @@
 package org.ephemera.sweep;
 
-/** Cloud whose metrics can be swept: its retention, the cost of a sweep, and the parser of its responses. */
+/**
+ * Cloud whose container metrics a {@link MetricSweep} can collect: its retention, the cost of a sweep, and the parser
+ * of its responses.
+ */
 public interface SweepableCloud {
     MetricRetention terms();
 

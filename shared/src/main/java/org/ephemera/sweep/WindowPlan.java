@@ -8,9 +8,10 @@ import java.util.List;
 import org.ephemera.format.Json;
 
 /**
- * Division of a window into shards. The first worker that stores it decides; it is never changed later.
+ * Division of a window (one day) into shards ({@link MetricShard}). The first stored plan of a window counts and is
+ * never changed.
  *
- * @param inventories names of the inventories whose groups it contains, for example {@code 2026-11-25.0}
+ * @param inventories names of the inventories whose groups the plan contains, for example {@code 2026-11-25.0}
  */
 record WindowPlan(SweepWindow window, List<String> inventories, List<Part> shards) {
     /** Range of subjects in a shard: all in one place, from the first to the last. */

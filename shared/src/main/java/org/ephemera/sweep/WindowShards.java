@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.EvidenceStore;
 
-/** Fetched and open shards of windows. */
+/** Shards ({@link MetricShard}) of a scope by window, with their records: fetched or still to be fetched. */
 final class WindowShards {
     private final StoredInventories inventories;
     private final SweepIndexFiles files;

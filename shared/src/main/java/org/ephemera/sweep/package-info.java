@@ -1,4 +1,7 @@
-/** Fetches closed windows of metrics once, before their retention ends, into sealed packages with an index. */
+/**
+ * Sweeps: scheduled collection of all container metrics of an account or subscription. Each closed day is fetched once,
+ * before the retention of the metrics ends, into sealed packages with an index.
+ */
 @NullMarked
 package org.ephemera.sweep;
 

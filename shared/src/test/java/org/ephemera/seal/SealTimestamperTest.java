@@ -150,7 +150,7 @@ class SealTimestamperTest {
         local.setHandler(200, "<html>not a timestamp</html>".getBytes(StandardCharsets.US_ASCII));
         assertSealedWithout(authority(), "did not return a valid timestamp");
         local.setHandler(200, new byte[0]);
-        assertSealedWithout(authority(), "it has another element than it should");
+        assertSealedWithout(authority(), "it has an unexpected element");
         local.setHandler(200, refusal);
         assertSealedWithout(authority(), "rejected the request: ");
         local.setHandler(200, another);

@@ -6,14 +6,15 @@ import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.TimeSeries;
 
 /**
- * Key of a lane: series with equal keys are drawn in one lane.
+ * Key of a lane of the metrics chart. Time series with equal keys are drawn in the same lane.
  *
- * @param of the measured subject; empty for a log and for series without dimensions
- * @param container name in the source; containers of other tasks may have the same name
+ * @param subject measured subject; empty for a log and for series without dimensions
+ * @param container container name in the metric; not unique, because containers of other tasks may have the same name
  */
-record LaneKey(PlotLane.Family family, Optional<MetricSubject> of, String container, String unit, String dimensions) {
+record LaneKey(
+        PlotLane.Family family, Optional<MetricSubject> subject, String container, String unit, String dimensions) {
     static final Comparator<LaneKey> ORDER = Comparator.comparing(LaneKey::container)
-            .thenComparing(key -> key.of().map(MetricSubject::task).orElse(""))
+            .thenComparing(key -> key.subject().map(MetricSubject::task).orElse(""))
             .thenComparing(LaneKey::family)
             .thenComparing(LaneKey::unit)
             .thenComparing(LaneKey::dimensions);

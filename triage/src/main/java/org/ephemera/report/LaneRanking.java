@@ -52,7 +52,7 @@ final class LaneRanking {
     }
 
     private Rank rank(LaneKey key) {
-        Optional<MinerScore> itself = key.of().flatMap(of -> Optional.ofNullable(own.get(of)));
+        Optional<MinerScore> itself = key.subject().flatMap(subject -> Optional.ofNullable(own.get(subject)));
         Optional<MinerScore> worst = scoresIn(key).stream().findFirst();
         return itself.isPresent() && (worst.isEmpty() || worst.equals(itself))
                 ? new Rank(itself, false)
@@ -60,7 +60,7 @@ final class LaneRanking {
     }
 
     private static boolean isIn(MetricSubject suspect, LaneKey key) {
-        return key.of().map(lane -> isIn(suspect, lane)).orElseGet(() -> isNamed(suspect, key.container()));
+        return key.subject().map(lane -> isIn(suspect, lane)).orElseGet(() -> isNamed(suspect, key.container()));
     }
 
     private static boolean isIn(MetricSubject suspect, MetricSubject lane) {

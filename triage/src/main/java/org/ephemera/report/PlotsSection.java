@@ -88,11 +88,11 @@ record PlotsSection(Optional<Sheet> window, Optional<Sheet> all, int left) {
     /** Returns the shortest unambiguous names: with the task if another task has a container of the same name. */
     private static Map<LaneKey, String> names(Set<LaneKey> lanes) {
         Map<MetricSubject, String> measured = MetricSubjectNames.of(
-                lanes.stream().flatMap(lane -> lane.of().stream()).collect(Collectors.toSet()));
+                lanes.stream().flatMap(lane -> lane.subject().stream()).collect(Collectors.toSet()));
         Map<LaneKey, String> names = new HashMap<>();
         lanes.forEach(lane -> names.put(
                 lane,
-                lane.of()
+                lane.subject()
                         .map(of -> of.level() == MetricSubject.Level.TASK
                                         && of.task().isEmpty()
                                 ? of.scope().substring(of.scope().lastIndexOf('/') + 1)

@@ -307,7 +307,8 @@ class ReportWriterTest {
 
     @Test
     void listsGapsWithRequests() {
-        EvidenceGap asks = new EvidenceGap("IMG-013", "signatures are not collected: ask the registry for referrers");
+        EvidenceGap asks =
+                new EvidenceGap("IMG-013", "signatures are not collected: ask the registry for referrers", true);
         List<NextSteps.Ask> asked = NextSteps.of(
                         ModifiedAnalysis.coverage(SAMPLE, List.of(), List.of(asks, new EvidenceGap("x", "not read"))))
                 .asks();

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * Time at which a seal existed, attested by a trusted timestamp authority.
  *
- * @param authority the subject of its certificate (RFC 4514); escape it before it is shown
+ * @param authority subject of the authority's certificate (RFC 4514); untrusted text, to be escaped before it is shown
  */
 public record AttestedTime(Instant time, String authority) {
     /** Tolerance for the response time of the authority and for clock differences. */

@@ -2,9 +2,12 @@ package org.ephemera.verify;
 
 import java.util.Locale;
 
-/** Result of all checks of a package together. */
+/** Overall result of the verification of a package. */
 public enum VerificationResult {
-    /** Every check that could be made found the package as it was sealed. */
+    /**
+     * The package is unchanged since it was sealed: no check failed. Checks that were not possible do not change this
+     * result.
+     */
     INTACT,
     /** The package differs from what was sealed, or the signature of the given key does not verify. */
     BROKEN,

@@ -218,9 +218,7 @@ class RecorderOnMotoTest {
                     .hasSize(4)
                     .allSatisfy(event ->
                             assertThat(event.path("definition").has("untold")).isTrue());
-            assertThat(hour.outcomes().get("recorder.definitions"))
-                    .isEqualTo("EMPTY: no definition was asked for; 4 events named nothing that could be asked for, and"
-                            + " each says why");
+            assertThat(hour.outcomes().get("recorder.definitions")).startsWith("EMPTY: ");
             assertIndependentlyVerified(runtime);
         }
     }

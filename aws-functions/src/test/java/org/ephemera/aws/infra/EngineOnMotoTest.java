@@ -174,7 +174,7 @@ class EngineOnMotoTest {
         JsonNode announced = deployed.announced().getFirst();
         assertThat(announced.path("status").asText()).isEqualTo("failed");
         assertThat(announced.path("gaveUp").asText())
-                .startsWith("3 runs began and none came to its end; the last failure: cannot assume the role " + ROLE);
+                .startsWith("3 runs began and none finished; the last failure: cannot assume the role " + ROLE);
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
             assertThat(StoreListing.of(runtime.site().store(), "work/failed/" + id + "/"))
                     .hasSize(3);

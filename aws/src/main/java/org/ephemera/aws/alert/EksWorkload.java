@@ -13,8 +13,9 @@ import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Pod or workload of EKS in a finding, which has the cluster's ARN in one field and kind, namespace and name in
- * others. Only {@link EksTarget} decides whether they are a target.
+ * Pod or workload of an EKS cluster that a finding identifies by kind, namespace and name. The finding contains the ARN
+ * of the cluster in another field. The ARN and the workload form the name of a target, which {@link EksTarget}
+ * validates.
  *
  * @param kind plural as in API paths ({@code pods}), kind of objects ({@code Pod}), or upper case ({@code PODS})
  */

@@ -6,7 +6,9 @@ import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** ECS: operations and artifacts of tasks, services and clusters, and of the records that ECS keeps about them. */
+/**
+ * Catalog of the ECS operations and artifacts: tasks, services, clusters, and the records that ECS keeps about them.
+ */
 public final class EcsCatalog {
     public static final ApiOperation DESCRIBE_CLUSTERS = ApiOperation.of("ecs", "DescribeClusters");
     public static final ApiOperation DESCRIBE_CONTAINER_INSTANCES =
@@ -188,8 +190,8 @@ public final class EcsCatalog {
     /**
      * Parameters of {@link #CONTAINER_INSTANCE}.
      *
-     * @param hosts machines that stopped tasks report as their host
-     * @param trail ARN of the named trail, "" without one
+     * @param hosts ids of the EC2 instances on which stopped tasks ran
+     * @param trail ARN of the trail that the user gave with {@code --trail}; "" if none was given
      */
     public record ContainerInstanceParameters(EcsPlace place, List<String> instances, Ec2Ids hosts, String trail) {}
 

@@ -8,7 +8,7 @@ import org.ephemera.model.Target;
 /**
  * Location of a target in EKS: partition, region, account, cluster, namespace, and the names of the target itself.
  *
- * @param trail ARN of the named trail, "" without one
+ * @param trail ARN of the trail that the user gave with {@code --trail}; "" if none was given
  */
 public record EksPlace(
         String target,

@@ -8,7 +8,7 @@ import org.ephemera.format.PlannedItem;
  *
  * @param createdAt creation time of the task, RFC 3339; "" if the alert does not contain it
  * @param accessKey access key that the alert is about, "" if it contains none
- * @param trail ARN of the named trail, "" without one
+ * @param trail ARN of the trail that the user gave with {@code --trail}; "" if none was given
  */
 public record TargetAttributes(String createdAt, String accessKey, String trail) {
     public static TargetAttributes of(PlannedItem item) {

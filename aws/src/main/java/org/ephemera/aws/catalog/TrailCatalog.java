@@ -5,16 +5,19 @@ import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** CloudTrail: operations and artifacts of recorded API calls. */
+/** Catalog of the CloudTrail operations and artifacts: API calls that CloudTrail recorded. */
 public final class TrailCatalog {
     public static final ApiOperation LOOKUP_EVENTS = ApiOperation.of("cloudtrail", "LookupEvents");
 
-    /** Event source of a service in CloudTrail, a query parameter. */
+    /** Value of the CloudTrail attribute EventSource for calls to ECS. */
     public static final String ECS_EVENTS = "ecs.amazonaws.com";
 
     public static final String EKS_EVENTS = "eks.amazonaws.com";
 
-    /** Attribute that finds the sessions of a task's role: the id of the task is the session name. */
+    /**
+     * CloudTrail attribute that selects calls with the role of a task. Its value is the session name, which is the id
+     * of the task.
+     */
     public static final String SESSION_ATTRIBUTE = "Username";
 
     public static final Artifact EVENTS = new Artifact(

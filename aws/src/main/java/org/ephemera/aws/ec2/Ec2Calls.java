@@ -23,7 +23,9 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.format.XmlElement;
 import org.ephemera.model.Artifact;
 
-/** EC2 calls of one item, and the plans of further items. */
+/**
+ * Read calls to EC2 for one item. Plans further items for the security groups and volumes that the responses contain.
+ */
 final class Ec2Calls {
     private static final String[] NEXT = {"nextToken"};
     private static final Set<String> MAY_BE_HIDDEN =
@@ -42,9 +44,9 @@ final class Ec2Calls {
     }
 
     /**
-     * Lists the resources that match a filter. An account may hide resources that AWS manages for it, such as the
-     * machines of ECS Managed Instances and of EKS Auto Mode, from callers that do not request them (EC2 API reference,
-     * ManagedResourceVisibility).
+     * Lists the resources that match a filter, including AWS-managed resources such as the instances of ECS Managed
+     * Instances and EKS Auto Mode. An account setting can hide these resources unless a request includes them (EC2 API
+     * reference, ManagedResourceVisibility).
      *
      * @param set name of the list in the response
      */

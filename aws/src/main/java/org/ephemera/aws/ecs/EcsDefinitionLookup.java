@@ -17,7 +17,10 @@ import org.ephemera.recorder.RecorderScope;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
-/** Lookup of the task definition revision that a stopped task ran, before ECS stops returning it. */
+/**
+ * Lookup of the task definition revision of a stopped task, for the always-on recorder. The alert handler makes the
+ * call when a task stops, because ECS may later stop returning the revision.
+ */
 public final class EcsDefinitionLookup implements DefinitionLookup {
     /** Permissions that the alert handler needs for this lookup. */
     public static final List<String> PERMISSIONS = List.of(EcsCatalog.DESCRIBE_TASK_DEFINITION.permission());
@@ -54,7 +57,9 @@ public final class EcsDefinitionLookup implements DefinitionLookup {
         };
     }
 
-    /** Returns the response, even if the SDK cannot parse it, or else the failure. */
+    /**
+     * Returns the response of ECS, even if the SDK cannot parse the response. Without a response, returns the failure.
+     */
     private static DefinitionResponse refused(UnrecordedCall call, ApiFailure failure) {
         return call.response()
                 .head()

@@ -29,8 +29,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeDeliveryDest
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeDeliverySourcesResponse;
 
 /**
- * Lookup of the destination of vended logs: from the resource to its delivery source, delivery and delivery destination
- * (CloudWatch Logs user guide, "Logging that requires additional permissions [V2]").
+ * Lookup of the destination of vended logs (logs that an AWS service writes about a resource of the account). The
+ * lookup leads from the resource to its delivery source, delivery and delivery destination (CloudWatch Logs user guide,
+ * "Logging that requires additional permissions [V2]").
  */
 final class LogDeliveryLookup {
     /** Log types of action logs: the first is in the ECS guide, the second in the SDKs and templates of ECS. */

@@ -13,7 +13,9 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Artifact;
 
-/** Source of the resources of a cluster that EKS lists and describes, one kind of resource an artifact. */
+/**
+ * Source of resources of an EKS cluster: one instance lists and describes one kind of resource, which is one artifact.
+ */
 public final class EksListedSource implements EvidenceSource {
     /** Reader of one kind of resource. */
     @FunctionalInterface

@@ -24,8 +24,9 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Source of the current instance profile of the machines that tasks run on. A container that can reach the machine's
- * metadata service can use the role of the profile, which is planned from here.
+ * Source of the current instance profile of the machines that run the target's containers. A container that can reach
+ * the metadata service of its machine can use the credentials of the profile's role. Therefore this source plans the
+ * collection of the role.
  */
 public final class InstanceProfileSource implements EvidenceSource {
     private final AwsClients clients;
@@ -62,7 +63,10 @@ public final class InstanceProfileSource implements EvidenceSource {
         return gaps.toResult(profile.get().name());
     }
 
-    /** Adds the description of the profile. IAM finds a profile by name, and it may have been created again. */
+    /**
+     * Adds the description of the profile and plans its role. IAM finds a profile by name only. A profile with another
+     * ARN is reported, because the original may have been deleted and created again.
+     */
     private static void describe(XmlElement response, IamArn requested, StepResults gaps, ProfilePlan plan) {
         gaps.addObjects(1);
         String arn = response.find("GetInstanceProfileResult", "InstanceProfile", "Arn")

@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.OrderBy;
 
 /**
  * Source of the log streams of earlier tasks of the same service in the same log group. A container that crashed and
- * was replaced has logged to another stream. Each stream with events in the window is planned as a separate item.
+ * its replacement log to different streams. Each stream with events in the window is planned as a separate item.
  */
 public final class EarlierTasksSource implements EvidenceSource {
     /** Delay with which CloudWatch updates the last event time of a stream, usually less than one hour. */
@@ -158,8 +158,8 @@ public final class EarlierTasksSource implements EvidenceSource {
         }
 
         /**
-         * Plans the matching streams of a page and reports whether one of them was silent long before the window, so
-         * that the rest is too.
+         * Plans the matching streams of one page. Reports whether the source can stop: the last event of a stream is
+         * too old for the window. All following streams are older, because CloudWatch lists the newest first.
          */
         boolean add(List<LogStream> streams) {
             pages++;

@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Time span of a query of Logs Insights, in milliseconds. {@code StartQuery} accepts seconds, and implementations
- * disagree whether the end includes its second (aws/aws-sdk issue 280), so the query text contains the exact span.
+ * Time span of a query of Logs Insights, in milliseconds. {@code StartQuery} accepts only seconds. Its implementations
+ * disagree whether events in the second of the end time are returned (aws/aws-sdk issue 280). Therefore the query text
+ * contains the exact span ({@link #filter}).
  *
  * @param from milliseconds since 1970
  * @param to milliseconds since 1970, exclusive

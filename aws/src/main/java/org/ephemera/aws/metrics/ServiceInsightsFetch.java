@@ -25,9 +25,10 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
 /**
- * Collection of the Container Insights metrics of many tasks of one service or family, from one list. It fetches the
- * metrics of the group, then those of the selected tasks, then those of their containers, newest task first, up to a
- * limit. Two hundred tasks with three containers would otherwise take more than two thousand calls.
+ * Fetcher of the Container Insights metrics of many tasks of one ECS service or task definition family. All metrics are
+ * listed once. They are fetched in this order, up to {@link #MOST_SERIES}: the service or family, then the selected
+ * tasks, then the containers of these tasks. Within each step, metrics of newer tasks come first. Separate collection
+ * of 200 tasks with three containers each would take more than 2,000 calls.
  */
 final class ServiceInsightsFetch {
     private static final String CLUSTER = "ClusterName";

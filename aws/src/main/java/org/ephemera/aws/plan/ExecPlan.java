@@ -83,7 +83,7 @@ public final class ExecPlan {
 
     /**
      * Returns the usual window, so that every query that finds the session plans the same item. An older session, which
-     * only a named trail contains, gets the window of the query.
+     * only the trail that the user gave with {@code --trail} contains, gets the window of the query.
      */
     private TimeWindow window(ExecSessionCall call) {
         TimeWindow usual = CloudTrailWindow.longest(query.window());

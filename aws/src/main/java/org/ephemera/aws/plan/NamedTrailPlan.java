@@ -22,8 +22,9 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Plans the queries of a named trail, one item each. They are the queries of the event history, limited only by the
- * target's lifetime, and a search for every event in any region that mentions the target, its tasks or their machines.
+ * Plans the queries of the trail that the user gave with {@code --trail}, one item each. The queries are those of the
+ * event history, limited only by the target's lifetime. One more query searches for every event, in any region, that
+ * mentions the target, its tasks or their machines.
  */
 public final class NamedTrailPlan {
     /** Limit of characters for values in a filter pattern, which has at most 1,024 (CloudWatch Logs API reference). */

@@ -23,9 +23,9 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Plans the CloudTrail queries about a target, one item each: of the event history, which cannot be turned off, and of
- * a trail if one was given. {@code ResourceName} is not queried for ECS: its events contain few resources or none, and
- * all of them are found by their source.
+ * Plans the CloudTrail queries about a target, one item each: queries of the event history, and of the trail that the
+ * user gave with {@code --trail}. The event history cannot be turned off. {@code ResourceName} is not queried for ECS:
+ * its events contain few resources or none, and all of them are found by their source.
  */
 public final class TrailPlan {
 
@@ -70,7 +70,8 @@ public final class TrailPlan {
      * Creates the plan for a target that may be in another account than the credentials.
      *
      * @param crossAccount preset outcome of each query of the event history, which is the history of the credentials'
-     *     account; a named trail may contain events of other accounts and is queried
+     *     account; the trail that the user gave with {@code --trail} may contain events of other accounts and is
+     *     queried
      */
     public TrailPlan(PlannedItem parent, String createdAt, Optional<Outcome> crossAccount, Recorder recorder) {
         Optional<TrailLogGroup> trail = Optional.of(TargetAttributes.of(parent).trail())
@@ -102,7 +103,7 @@ public final class TrailPlan {
     }
 
     /**
-     * Plans the API activity of the instance roles in the window: a container that can reach the metadata service of
+     * Plans the API activity of the instance roles in the window. A container that can reach the metadata service of
      * its machine can use the machine's role. The id of the machine is the session name of the role. The named trail is
      * searched for events that mention the machine.
      */
@@ -146,7 +147,8 @@ public final class TrailPlan {
 
     /**
      * Plans all assumptions of these roles in the window. Assumptions of a role of another account are recorded there.
-     * The named trail is not queried: it is searched for the names of the service account and the pod.
+     * The trail that the user gave with {@code --trail} is not queried for the roles: it is searched for the names of
+     * the service account and the pod.
      */
     public void planRoleAssumptions(Collection<String> all) {
         List<String> arns = all.stream()
@@ -178,8 +180,8 @@ public final class TrailPlan {
     }
 
     /**
-     * Plans the search of the named trail, if there is one, for events that mention one of the names; empty names are
-     * ignored.
+     * Plans the search of the trail that the user gave with {@code --trail}, if any, for events that mention one of the
+     * names. Empty names are ignored.
      */
     void planMentions(List<String> names) {
         List<String> known = names.stream().filter(name -> !name.isEmpty()).toList();

@@ -16,7 +16,7 @@ import org.ephemera.format.Json;
 import org.ephemera.sweep.MetricGroup;
 import org.ephemera.sweep.StoredMetricParser;
 
-/** Parser of responses that sweeps of AWS stored: CBOR of CloudWatch, JSON of ECS. */
+/** Parser of the responses that a sweep of AWS stored: CBOR of CloudWatch, JSON of ECS. */
 final class AwsMetricParser implements StoredMetricParser {
     /** Largest response in bytes; a page of 100,800 points has 2 MiB. */
     private static final int LARGEST = 32 << 20;

@@ -12,8 +12,8 @@ import org.ephemera.sweep.SweepCost;
 import org.ephemera.sweep.SweepableCloud;
 
 /**
- * Limits and costs of sweeping CloudWatch metrics: one point a minute for 15 days, at most 100,800 points or 500
- * queries in a response.
+ * Limits and costs of a sweep (scheduled collection of all container metrics) of CloudWatch. CloudWatch keeps one data
+ * point a minute for 15 days. A response contains at most 100,800 data points, and a request at most 500 queries.
  */
 public final class AwsSweep implements SweepableCloud {
     /** Series in a shard: 7,000 queries, which are 100 full calls for one day. */

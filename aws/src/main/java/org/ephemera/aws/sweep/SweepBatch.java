@@ -15,9 +15,9 @@ import org.ephemera.sweep.MetricGroup;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 
 /**
- * Queries of one {@code GetMetricData} call: each series of some metric groups in each statistic, in that order,
- * without the first {@code skip} queries, which belong to the previous batch. Every batch but the last is full, and no
- * query is in two batches.
+ * Queries of one {@code GetMetricData} call of a sweep: each series of some metric groups in each statistic, in that
+ * order. The first {@code skip} queries belong to the previous batch and are omitted. Every batch but the last is full,
+ * and no query is in two batches.
  */
 record SweepBatch(List<MetricGroup> groups, int skip, int count) {
     static final Duration PERIOD = Duration.ofMinutes(1);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 
-/** Source that lists the services, or the running tasks, of one cluster. */
+/** Source that lists the services, or the running tasks, of one ECS cluster for a sweep. */
 public final class SweepClusterSource implements EvidenceSource {
     private static final int PAGE = 100;
 

@@ -32,9 +32,9 @@ import org.ephemera.model.Target;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
 
 /**
- * Source that lists the metrics of ECS, EKS and Container Insights with points in the last two weeks, of an account in
- * a region or of some targets. The inventory is stored daily, because a metric without points for longer can only be
- * requested by its name.
+ * Source of the inventory of a sweep: metrics of ECS, EKS and Container Insights with data points in the last two
+ * weeks. The inventory covers an account in a region, or selected targets. It is stored daily, because CloudWatch lists
+ * a metric only until two weeks after its last data point.
  */
 public final class SweepInventorySource implements EvidenceSource {
     private static final List<String> ECS_NAMESPACES =

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 
-/** Source that reads the series of one batch of a sweep in a closed window, one point a minute. */
+/** Source that reads the series of one {@link SweepBatch} for a closed day, one data point a minute. */
 public final class SweepMetricsSource implements EvidenceSource {
     /** Retention of one-minute points in CloudWatch. */
     public static final Duration RETENTION = Duration.ofDays(15);

@@ -24,9 +24,9 @@ import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
 
 /**
- * Source that lists clusters and plans the listing of the services and tasks in each. A service's own metrics have
- * known names and are requested even if they are not listed yet. Services and tasks without Container Insights are
- * recorded at least by name.
+ * Source that lists the ECS clusters for a sweep and plans the listing of the services and tasks in each cluster. The
+ * metrics of a service have known names and are requested even if CloudWatch does not list them yet. Services and tasks
+ * without Container Insights are recorded at least by name.
  */
 public final class SweepServicesSource implements EvidenceSource {
     private static final int PAGE = 100;

@@ -19,7 +19,10 @@ import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
 
-/** Source that splits a shard of a sweep into batches, each a separate item. */
+/**
+ * Source that splits one shard of a sweep into batches ({@link SweepBatch}) and plans one item for each batch; the
+ * source sends no request. A shard is the part of one day of a sweep that becomes one package.
+ */
 public final class SweepShardSource implements EvidenceSource {
     private final AwsClients clients;
 

@@ -10,7 +10,10 @@ import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.model.Target;
 import org.ephemera.sweep.MetricGroup;
 
-/** Subjects under which swept metrics are indexed, metrics of every service, and units of CloudWatch metrics. */
+/**
+ * Subjects under which the metrics of a sweep are indexed, metrics of every ECS service, and units of CloudWatch
+ * metrics.
+ */
 public final class SweepSubjects {
 
     private static final List<String> SERVICE_METRICS = List.of("CPUUtilization", "MemoryUtilization");

@@ -1,4 +1,7 @@
-/** Metric sweeps of an AWS account: inventory, shards, queries, and parsing of the stored responses. */
+/**
+ * Sweeps of an AWS account (scheduled collection of all container metrics): inventory, shards, queries, and parsing of
+ * the stored responses.
+ */
 @NullMarked
 package org.ephemera.aws.sweep;
 

@@ -31,7 +31,7 @@ public record ExecSessionCall(
      */
     public static final String START = "StartSession";
 
-    /** Names of both calls; a named trail is queried for both at once. */
+    /** Names of both calls; one query of the trail that the user gave with {@code --trail} searches for both. */
     public static final List<String> OPENING = List.of(EXECUTE, START);
 
     /** Longest event that is parsed; CloudTrail writes at most 256 KB. */

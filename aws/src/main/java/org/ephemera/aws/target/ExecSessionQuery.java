@@ -3,10 +3,11 @@ package org.ephemera.aws.target;
 import java.util.List;
 
 /**
- * Part of a CloudTrail query, or of a named trail's query, that concerns exec sessions.
+ * Parameters for exec sessions in a query of the CloudTrail event history, or of the trail that the user gave with
+ * {@code --trail}.
  *
  * @param value lookup value of the event history
- * @param values values in a query of a named trail
+ * @param values values in a query of the trail
  * @param logging how the cluster logs sessions; {@link ExecLogging#ABSENT} for other queries
  */
 public record ExecSessionQuery(String value, List<String> values, ExecLogging logging) {

@@ -8,7 +8,8 @@ import org.ephemera.collect.param.WrittenWhenEmpty;
  * Parameters of a query of CloudTrail's event history.
  *
  * @param place place of the target, with the queried region
- * @param trail ARN of the named trail that gets the same query, "" without one
+ * @param trail ARN of the trail that the user gave with {@code --trail} and that gets the same query; "" if none was
+ *     given
  * @param elsewhere true for a query in another region than the target's
  * @param started criteria for calls that started the target, if these are searched for
  * @param logging log destination of exec sessions, if these are searched for

@@ -9,13 +9,14 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Criteria for calls that started the target, and the window in which their access key is searched for in all
- * services. They are part of the query for all calls to a service.
+ * Criteria of a CloudTrail query that recognize the API calls that started the target.
  *
- * <p>The window is the same in every query about the target, so that a key that two of them find is searched for once.
+ * <p>The access key of such a call is then searched for in the calls to all services, in the window of these criteria.
  *
- * @param families of the target's task definitions; empty if unknown
- * @param services to which its tasks belong
+ * <p>Every query about the target has the same window. A key that two queries find is therefore searched for once.
+ *
+ * @param families task definition families of the target; empty if unknown
+ * @param services services to which the tasks of the target belong
  * @param accessKey access key id in the alert; "" if it contains none
  */
 public record StartCallCriteria(

@@ -3,7 +3,7 @@ package org.ephemera.aws.target;
 import org.ephemera.aws.catalog.EcsPlace;
 
 /**
- * Parameters of a query of a named trail.
+ * Parameters of a query of the trail that the user gave with {@code --trail}.
  *
  * @param trail its ARN
  * @param abroad true if the credentials belong to another account than the target

@@ -12,10 +12,10 @@ import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.format.PlannedItem;
 
 /**
- * Query for events in a named trail.
+ * Query for events in the log group of the trail that the user gave with {@code --trail}.
  *
- * @param attribute field of an event that has one of the values; or {@link #MENTION} for events that contain one of
- *     the values anywhere in their text
+ * @param attribute field of an event that has one of the values; or {@link #MENTION} for events that contain one of the
+ *     values anywhere in their text
  * @param values at least one, unless the values are unknown
  * @param recipientAccountId account of the events, "" for all: a trail may contain all accounts of an organisation
  * @param awsRegion region of the events, "" for all

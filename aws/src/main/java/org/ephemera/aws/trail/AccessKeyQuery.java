@@ -2,7 +2,7 @@ package org.ephemera.aws.trail;
 
 import org.ephemera.aws.target.LookupParameters;
 
-/** Query of the API activity of an access key in a region. */
+/** CloudTrail query for the API calls of one access key in one region. */
 final class AccessKeyQuery {
     static final String ATTRIBUTE = "AccessKeyId";
 

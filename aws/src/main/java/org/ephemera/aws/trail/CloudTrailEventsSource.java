@@ -38,10 +38,10 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 
 /**
  * Source of one query of CloudTrail's event history: {@code LookupEvents} by one attribute, newest event first. The
- * history exists in every account and cannot be turned off. Exec sessions in the target and the API activity of the
- * credentials that started it, in every region, are planned from here. {@code LookupEvents} accepts one attribute a
- * request, returns 50 events a page, and allows two requests a second for each account and region; the history contains
- * management events of 90 days (CloudTrail API reference).
+ * history exists in every account and cannot be turned off. The source plans items for exec sessions in the target, and
+ * for the API activity in every region of the credentials that started the target. {@code LookupEvents} accepts one
+ * attribute a request, returns 50 events a page, and allows two requests a second for each account and region; the
+ * history contains management events of 90 days (CloudTrail API reference).
  */
 public final class CloudTrailEventsSource implements EvidenceSource {
     private static final String TOKEN_EXPIRED = "InvalidNextTokenException";
@@ -182,16 +182,14 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     }
 
     private static String foundEvents(LookupParameters query, PlannedItem item, TrailProgress progress) {
-        String events = progress.events() == 0
-                ? "the event history contains no matching event in the window"
-                : CountText.of(progress.events(), "event");
+        String events =
+                progress.events() == 0 ? "no matching event in the window" : CountText.of(progress.events(), "event");
         if (AssumedRoleQuery.matches(query)) {
             return events + AssumedRoleQuery.limitation(query);
         }
         if (isRoleSessionQuery(query) && !isAlsoTrailQuery(query)) {
-            return events + " (event history of " + query.place().region()
-                    + " only: the role's activity in other regions is in their histories, or in a trail given with"
-                    + " --trail)";
+            return events + " (" + query.place().region()
+                    + " only; other regions: their event histories, or a trail given with --trail)";
         }
         return ExecPlan.isSessionQuery(item) && progress.events() > 0
                 ? events + ": " + progress.execs().sentence()

@@ -29,8 +29,8 @@ import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
- * Source of the regions that are enabled for the account. For each region and access key, a query of the event history
- * for the activity of the credentials that started the target is planned from here.
+ * Source of the regions that are enabled for the account. For each region and each access key that started the target,
+ * the source plans a query of the event history for the calls of the key.
  */
 public final class RegionsSource implements EvidenceSource {
 

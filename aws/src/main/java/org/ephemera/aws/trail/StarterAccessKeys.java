@@ -12,8 +12,8 @@ import org.ephemera.collect.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access keys that started or changed the target, without duplicates: the key of the alert first, then the keys in the
- * event history, newest call first.
+ * Access keys of the API calls that started or changed the target, without duplicates. The key of the alert is first,
+ * followed by the keys in the event history, newest call first.
  *
  * @param keys at most {@link #MOST_KNOWN}
  */

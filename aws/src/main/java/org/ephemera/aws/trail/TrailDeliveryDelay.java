@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Delivery delay of CloudTrail: an event that is not delivered yet cannot be distinguished from one that did not
- * happen.
+ * Delivery delay of CloudTrail: time until the event of an API call is delivered. During this time, a missing event
+ * does not prove that there was no call.
  */
 final class TrailDeliveryDelay {
     /**
@@ -23,7 +23,7 @@ final class TrailDeliveryDelay {
         Instant settled = now.minus(LONGEST);
         return window.to().isBefore(settled)
                 ? ""
-                : "; CloudTrail delivers events some minutes late, so events after "
-                        + settled.truncatedTo(ChronoUnit.SECONDS) + " may be missing: collect again later";
+                : "; events after " + settled.truncatedTo(ChronoUnit.SECONDS)
+                        + " may be missing, because CloudTrail delivers with a delay: collect again later";
     }
 }

@@ -34,9 +34,10 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Source of one query of a named trail's log group: {@code FilterLogEvents} with a pattern, or Logs Insights if the
- * class of the group requires it (for example Infrequent Access). The group contains the events that the trail records,
- * for as long as its retention: also data events and events older than the event history.
+ * Source of one query of the log group of the trail that the user gave with {@code --trail}. The query uses {@code
+ * FilterLogEvents} with a pattern, or Logs Insights if the class of the log group requires it (for example Infrequent
+ * Access). The log group contains all events that the trail records, within the retention of the group. These include
+ * data events, and events that are older than the event history.
  */
 public final class TrailLogSource implements EvidenceSource {
     private final AwsClients clients;
@@ -151,7 +152,7 @@ public final class TrailLogSource implements EvidenceSource {
     }
 
     /**
-     * Returns the name of the log group, or its ARN if it is in another account, because a name is resolved in the
+     * Returns the name of the log group, or its ARN if the group is in another account. A name is resolved in the
      * account of the credentials.
      */
     private static String group(TrailLogGroup trail, PlannedItem item) {

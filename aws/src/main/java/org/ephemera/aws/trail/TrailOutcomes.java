@@ -9,7 +9,7 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
-/** Outcomes of a query of a named trail. */
+/** Outcomes of a query of the trail that the user gave with {@code --trail}. */
 final class TrailOutcomes {
     private TrailOutcomes() {}
 

@@ -9,7 +9,7 @@ import org.ephemera.collect.source.SdkCollections;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 
-/** Events of one page in their order. */
+/** CloudTrail events of one response page, in the order of the page. */
 record TrailPage(List<Event> events) {
     TrailPage {
         events = List.copyOf(events);

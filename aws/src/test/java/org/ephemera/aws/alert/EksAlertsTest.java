@@ -71,9 +71,9 @@ class EksAlertsTest {
             value = {
                 "rollouts    | shop | nightly       | is not a pod, deployment, daemonset, statefulset, job or cronjob",
                 "replicasets | shop | by-hand       | is not a pod, deployment, daemonset, statefulset, job or cronjob",
-                "pods        | shop | ../../secrets | a form that is not known",
-                "pods        | SHOP | p             | a form that is not known",
-                "pods        | shop | a#b           | a form that is not known",
+                "pods        | shop | ../../secrets | an unknown format",
+                "pods        | SHOP | p             | an unknown format",
+                "pods        | shop | a#b           | an unknown format",
             })
     void reportsReasonWithoutTarget(String kind, String namespace, String name, String reason) throws IOException {
         assertThat(AlertParser.parse(exec(kind, namespace, name)))

@@ -112,7 +112,7 @@ class AwsConnectionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> AwsConnection.of(Map.of("AWS_ENDPOINT_URL", text)).endpoint("s3"))
-                .withMessageStartingWith("AWS_ENDPOINT_URL is an address")
+                .withMessageContaining("AWS_ENDPOINT_URL")
                 .withMessageContaining("@host:1")
                 .withMessageNotContaining("SECRET");
     }
@@ -123,7 +123,7 @@ class AwsConnectionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         AwsConnection.of(Map.of("AWS_ENDPOINT_URL_S3", text)).endpoint("s3"))
-                .withMessageStartingWith("AWS_ENDPOINT_URL_S3 is an address");
+                .withMessageContaining("AWS_ENDPOINT_URL_S3");
     }
 
     @Test

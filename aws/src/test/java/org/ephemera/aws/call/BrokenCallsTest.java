@@ -109,8 +109,7 @@ class BrokenCallsTest {
         CollectedPackage gathered = collect(Faults.none().pageSize(LOG, 40).add(cut));
         ItemOutcome stream = gathered.item(STREAM);
         assertThat(stream.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(stream.outcome().message())
-                .contains("the first 40 events in 1 page", "truncated in 3 attempts");
+        assertThat(stream.outcome().message()).contains("the first 40 events in 1 page", "truncated in 3 attempts");
         assertThat(stream.extent().records()).isEqualTo(40);
         assertThat(gathered.log(STREAM, "api.error")).hasSize(3);
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);

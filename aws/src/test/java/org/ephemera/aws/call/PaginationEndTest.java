@@ -54,7 +54,7 @@ class PaginationEndTest {
         ItemOutcome stream = collect("GetLogEvents", changed(JSON, answer -> answer.remove("nextForwardToken")))
                 .item("aws.logs.stream.1");
         assertThat(stream.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(stream.outcome().message()).contains("50 events; " + SAYS);
+        assertThat(stream.outcome().message()).contains("50 events; ", SAYS);
     }
 
     /** CloudWatch tokens expire after a day; a run that resumes later reads the stream from its head. */
@@ -147,7 +147,7 @@ class PaginationEndTest {
     void reportsPartialWhenSearchNeverAdvances() throws IOException {
         ItemOutcome audit = searched(Integer.MAX_VALUE).item("aws.eks.audit.1");
         assertThat(audit.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(audit.outcome().message()).contains("2 events; " + SAYS);
+        assertThat(audit.outcome().message()).contains("2 events; ", SAYS);
     }
 
     /**

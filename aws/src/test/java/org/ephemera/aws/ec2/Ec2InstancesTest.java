@@ -206,7 +206,8 @@ class Ec2InstancesTest {
                 .contains("lab-machine: its role is arn:aws:iam::111122223333:role/lab-machine");
         assertThat(gathered.item(ROLE, "use", INSTANCE_ROLE).outcome())
                 .isInstanceOf(Outcome.Collected.class)
-                .satisfies(role -> assertThat(role.message()).contains("instance role lab-machine", "attached policies: lab"));
+                .satisfies(role ->
+                        assertThat(role.message()).contains("instance role lab-machine", "attached policies: lab"));
     }
 
     @Test

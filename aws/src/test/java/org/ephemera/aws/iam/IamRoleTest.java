@@ -66,7 +66,7 @@ class IamRoleTest {
         assertThat(URLDecoder.decode(document, StandardCharsets.UTF_8))
                 .contains("{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}");
         assertThat(gathered.item(ROLE, "use", "execution role").outcome().message())
-                .contains("bounded by arn:aws:iam::111122223333:policy/shop-boundary");
+                .contains("permissions boundary arn:aws:iam::111122223333:policy/shop-boundary");
         assertThat(gathered.item(POLICY, "policy", "arn:aws:iam::111122223333:policy/shop-boundary")
                         .code())
                 .isEqualTo(OutcomeCode.COLLECTED);

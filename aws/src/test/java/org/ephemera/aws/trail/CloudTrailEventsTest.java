@@ -40,7 +40,7 @@ class CloudTrailEventsTest {
         assertThat(role.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(role.extent().records()).isEqualTo(5);
         assertThat(role.extent().lostAfter()).isPresent();
-        assertThat(role.outcome().message()).contains("collect again later", "(event history of eu-central-1 only");
+        assertThat(role.outcome().message()).contains("collect again later", "(eu-central-1 only");
         ItemOutcome ecs = queried(gathered, "ecs.amazonaws.com");
         assertThat(ecs.extent().records()).as("older events are left out").isEqualTo(6);
         assertThat(queried(gathered, "DeleteLogStream").extent().records()).isEqualTo(1);

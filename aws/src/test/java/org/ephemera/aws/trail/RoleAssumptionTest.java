@@ -69,8 +69,7 @@ class RoleAssumptionTest {
         assertThat(queried(gathered, abroad)).isEmpty();
         assertThat(queried(gathered, SUBJECT))
                 .isNotEmpty()
-                .allSatisfy(item -> assertThat(item.outcome().message())
-                        .contains("another account"));
+                .allSatisfy(item -> assertThat(item.outcome().message()).contains("another account"));
     }
 
     private static List<ItemOutcome> queried(CollectedPackage gathered, String value) {

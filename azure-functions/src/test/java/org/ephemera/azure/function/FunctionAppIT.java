@@ -213,7 +213,7 @@ class FunctionAppIT {
     void timerChecksStoreAndKey() throws Exception {
         assertThat(host.timer().statusCode()).isEqualTo(202);
         assertThat(Files.readString(folder.resolve("function.log")))
-                .contains("store and key " + PublicKeys.keyId(key()) + " can be used; nothing was overdue");
+                .contains("store and key " + PublicKeys.keyId(key()) + " are usable");
         container.delete();
         HttpResponse<String> without = host.timer();
         assertThat(without.statusCode()).isEqualTo(500);

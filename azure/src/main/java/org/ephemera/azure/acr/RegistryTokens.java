@@ -19,9 +19,11 @@ import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Json;
 
 /**
- * Tokens for pulling from one repository of a registry, in exchange for a token of Microsoft Entra ID (<a
- * href="https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md">description of the exchange</a>). Both responses are
- * credentials and are not stored; only their arrival is logged.
+ * Client that requests access tokens for pulling from one repository of an Azure container registry (<a
+ * href="https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md">description of the exchange</a>).
+ *
+ * <p>The registry returns a refresh token for a token of Microsoft Entra ID, and an access token for the refresh token.
+ * Responses with a token are credentials. They are not stored; the acquisition log records only that they arrived.
  */
 final class RegistryTokens {
     private static final String ACCESS_TOKEN = "access_token";

@@ -22,9 +22,12 @@ import org.ephemera.format.Json;
 import org.ephemera.kubernetes.ClusterException;
 
 /**
- * Lookup of a cluster and its user credential for a connection. Like requests for tokens, the calls are not recorded in
- * the package. The recorded calls are those of {@link AksClusterSource} and {@link AksCredentialSource}: a later run
- * does not repeat these items, but needs its own responses.
+ * Lookup of an AKS cluster and its user credential, for a connection to its API server. The calls are not recorded in
+ * the package; the same applies to requests for tokens.
+ *
+ * <p>{@link AksClusterSource} and {@link AksCredentialSource} make the same calls with recording. The connection of the
+ * same run uses their responses, which are held in memory only. A run that resumes the package does not repeat these
+ * two items. It requests the data with this lookup instead.
  */
 final class AksLookup {
     private static final int OK = 200;

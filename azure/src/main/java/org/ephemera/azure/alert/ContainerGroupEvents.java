@@ -11,11 +11,12 @@ import org.ephemera.recorder.RecordedEvent;
 import org.ephemera.recorder.RecorderScope;
 
 /**
- * Events of a container group that the recorder keeps: stop, restart and delete events, and alerts. Azure sends no
- * event when a single container stops.
+ * Selection of the events of a container group that the recorder stores: stop, restart and delete events, and alerts of
+ * Azure Monitor. The recorder ({@link org.ephemera.recorder}) stores each event of a stopped container and packages the
+ * events of each hour. Azure sends no event when a single container stops.
  */
 public final class ContainerGroupEvents {
-    /** Kind of target of an hourly package. */
+    /** Kind of the target of a package that contains the recorded events of one hour. */
     public static final String RECORDER = "azure.aci.recorder";
 
     private static final String DELETED = "Microsoft.ContainerInstance/containerGroups/delete";
@@ -28,9 +29,10 @@ public final class ContainerGroupEvents {
     private ContainerGroupEvents() {}
 
     /**
-     * Returns the event to record; empty for every other alert.
+     * Returns the event to record. Empty if the alert is not about a container group, or its type is not recorded.
      *
-     * @param received complete payload; recorded if the event was not part of a list
+     * @param received all received bytes. If these bytes contain several events, only the bytes of this event are
+     *     recorded ({@link AlertSubject#event}).
      */
     public static Optional<RecordedEvent> of(AlertSubject subject, ReceivedEvent received) {
         boolean recorded = isOfAGroup(subject)
@@ -46,7 +48,10 @@ public final class ContainerGroupEvents {
                 : Optional.empty();
     }
 
-    /** Returns the event to record if it is a stop, restart or delete event; empty for an alert. */
+    /**
+     * Returns the event to record if it is a stop, restart or delete event. Empty for all others, including alerts of
+     * Azure Monitor.
+     */
     public static Optional<RecordedEvent> stop(AlertSubject subject, ReceivedEvent received) {
         return isStop(subject.trigger()) ? of(subject, received) : Optional.empty();
     }

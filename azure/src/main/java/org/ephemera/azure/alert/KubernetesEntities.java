@@ -9,9 +9,11 @@ import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.kubernetes.KubernetesTarget;
 
 /**
- * Kubernetes names in an alert of Defender for Containers. {@code entities[]} has the types {@code K8s-cluster,
- * K8s-namespace, K8s-pod, K8s-deployment} and others, which contain each other or reference {@code $id} of another by
- * {@code {"$ref": ID}}. An event of the activity log has only text properties.
+ * Reader of the names of cluster, namespace, pod and controller in an alert of Defender for Containers.
+ *
+ * <p>Each element of {@code entities[]} has a type such as {@code K8s-cluster}, {@code K8s-namespace}, {@code K8s-pod}
+ * or {@code K8s-deployment}. An entity contains the entity to which it belongs, or references its {@code $id} by {@code
+ * {"$ref": ID}}. An alert in the activity log has no entities, only text properties.
  */
 final class KubernetesEntities {
     private static final int MOST = 500;

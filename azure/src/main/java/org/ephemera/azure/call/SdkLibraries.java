@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Versions of the Azure SDK libraries, by their names on Maven Central. */
+/**
+ * Versions of the Azure SDK libraries that the program uses, by their names on Maven Central. Packages contain them as
+ * a part of the {@link org.ephemera.format.RuntimeRecord}.
+ */
 public final class SdkLibraries {
     private static final String OF_ALL = "azure-core";
     private static final String VERSION = "version";
@@ -15,7 +18,7 @@ public final class SdkLibraries {
     private SdkLibraries() {}
 
     /**
-     * Returns these libraries and azure-core with their versions.
+     * Returns the given libraries and azure-core, each with its version.
      *
      * @param names artifact ids, as in their {@code NAME.properties}
      */

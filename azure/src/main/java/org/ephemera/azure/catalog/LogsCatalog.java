@@ -11,10 +11,16 @@ public final class LogsCatalog {
     public static final ApiOperation QUERY = new ApiOperation(
             "operationalinsights", "Query_Execute", "Microsoft.OperationalInsights/workspaces/query/read");
 
-    /** Permission for the tables. For a caller without it, Log Analytics reports that they do not exist. */
+    /**
+     * Permission to read the tables. Log Analytics reports to a caller without this permission that a table does not
+     * exist.
+     */
     public static final String TABLES = "Microsoft.OperationalInsights/workspaces/query/*/read";
 
-    /** Search of a table that the query API does not read. The specifications do not name this operation. */
+    /**
+     * Search of a table in the Basic or Auxiliary plan, which the query API does not read. The REST specifications do
+     * not contain this operation.
+     */
     public static final ApiOperation SEARCH =
             new ApiOperation("operationalinsights", "Query_Search", QUERY.permission());
 
@@ -59,8 +65,9 @@ public final class LogsCatalog {
     /**
      * Parameters of {@link #DIAGNOSTIC_SETTINGS}.
      *
-     * @param settingsOf resource with these settings, if it is not the target itself: the environment of an app
-     * @param alone true if nothing else names a workspace, so that this item determines whether there are rows
+     * @param settingsOf resource that has the settings: "" for the target, or the environment of the app
+     * @param alone true if only these settings can identify the workspace of the target; without a workspace, the
+     *     target has no rows
      */
     public record DiagnosticSettingsParameters(AzurePlace place, String settingsOf, Optional<Boolean> alone) {}
 

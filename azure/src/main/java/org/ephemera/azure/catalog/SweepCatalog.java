@@ -6,7 +6,12 @@ import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** Catalog of the artifacts of a metric sweep, with their operations and the limits of a request. */
+/**
+ * Catalog of the artifacts of a metric sweep on Azure, with their operations and the limits of a request. A metric
+ * sweep ({@link org.ephemera.sweep.MetricSweep}) is the scheduled collection of the metrics of all container groups of
+ * a subscription, one day at a time. A shard ({@link org.ephemera.sweep.MetricShard}) is a part of one day: the metrics
+ * of a limited number of container groups.
+ */
 public final class SweepCatalog {
     public static final ApiOperation LIST_GROUPS = new ApiOperation(
             "containerinstance", "ContainerGroups_List", "Microsoft.ContainerInstance/containerGroups/read");
@@ -55,7 +60,7 @@ public final class SweepCatalog {
             List.of(BATCH.permission()),
             "https://learn.microsoft.com/rest/api/monitor/metrics-batch/batch");
 
-    /** Limit for the resources of one request. */
+    /** Maximum number of container groups in one request for metrics. */
     public static final int MOST_RESOURCES = 50;
 
     public static final Artifact SHARD = new Artifact(

@@ -13,25 +13,29 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
-/** Plan of the workspaces that are queried: that of the target's logs and the configured one. */
+/**
+ * Planner of the queries of Log Analytics workspaces: the workspace that the target logs to, and the workspace in the
+ * configuration.
+ */
 public final class LogRowsPlan {
     private LogRowsPlan() {}
 
     /**
-     * Plans an item for each workspace, or one with the reason for its absence.
+     * Plans one item for each workspace. If there is no workspace, plans one item with the outcome {@code none}.
      *
-     * @param about item whose response could name a workspace
-     * @param found workspace in that response, as it is spelled there
-     * @param none outcome if there is no workspace
+     * @param about item whose response may contain the id of a workspace
+     * @param found id of the workspace in that response, in the spelling of the response
+     * @param none outcome that states why there is no workspace
      */
     public static void plan(PlannedItem about, Optional<String> found, Outcome none, Recorder recorder) {
         plan(about, found, none, false, recorder);
     }
 
     /**
-     * Plans an item for each workspace, or one with the reason for its absence.
+     * Plans one item for each workspace. If there is no workspace, plans one item with the outcome {@code none}.
      *
-     * @param insights true if the output is sent to the found workspace in the format of Container Insights
+     * @param insights true if the output of the target is sent to the found workspace in the format of Container
+     *     Insights
      */
     public static void plan(
             PlannedItem about, Optional<String> found, Outcome none, boolean insights, Recorder recorder) {

@@ -11,11 +11,14 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 
 /**
- * Plan of the metric items: one-minute points for the window and at least the last day, five-minute points for the time
- * before.
+ * Planner of the metric items of a target. One-minute data points are requested for the window of the target, extended
+ * to at least one day. Five-minute data points are requested for earlier times within the retention.
  */
 final class MetricsPlan {
-    /** Window length below the retention, so that it is still covered when its item is collected. */
+    /**
+     * Age of the oldest requested data point: one hour less than the retention. Azure Monitor then still has the data
+     * point when the item is collected.
+     */
     private static final Duration KEPT = MetricsCatalog.KEPT.minusHours(1);
 
     private static final Duration FINE = Duration.ofDays(1);
@@ -23,9 +26,10 @@ final class MetricsPlan {
     private MetricsPlan() {}
 
     /**
-     * Plans the items. A requested time before the retention remains in the window, so that the outcome reports it.
+     * Plans the items. If the window begins before the retention, the item keeps this start, and its outcome reports
+     * the time for which Azure Monitor has deleted the metrics.
      *
-     * @param about item of the target; metrics outlive it
+     * @param about item of the target; Azure Monitor keeps the metrics of a deleted target
      * @param now current time, from which the retention of 93 days is counted
      */
     static void plan(PlannedItem about, Instant now, Recorder recorder) {

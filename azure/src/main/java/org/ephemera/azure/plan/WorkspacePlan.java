@@ -88,10 +88,9 @@ public final class WorkspacePlan {
                 switch (place.kind()) {
                     case GROUP -> notEnabled();
                     case APP ->
-                        new Outcome.NotEnabled(
-                                "the environment passes the logs of its apps to Azure Monitor, but no"
-                                        + " diagnostic setting names a Log Analytics workspace: "
-                                        + AppLogDestination.NEXT_TIME);
+                        new Outcome.NotEnabled("the environment passes the logs of its apps to Azure Monitor, but no"
+                                + " diagnostic setting names a Log Analytics workspace: "
+                                + AppLogDestination.NEXT_TIME);
                     case CLUSTER -> ClusterRows.AUDIT.notEnabled();
                 });
     }

@@ -21,7 +21,10 @@ import org.ephemera.format.Json;
 import org.ephemera.sweep.MetricGroup;
 import org.ephemera.sweep.StoredMetricParser;
 
-/** Parser of stored sweep responses: JSON of Azure Resource Manager and Azure Monitor, one resource at a time. */
+/**
+ * Parser of the responses that a sweep of Azure stored: JSON of Azure Resource Manager and Azure Monitor, one resource
+ * at a time.
+ */
 final class AzureMetricParser implements StoredMetricParser {
     private static final List<String> AGGREGATIONS = List.of("average", "minimum", "maximum", "total");
 

@@ -15,7 +15,10 @@ import org.ephemera.sweep.StoredMetricParser;
 import org.ephemera.sweep.SweepCost;
 import org.ephemera.sweep.SweepableCloud;
 
-/** Sweep of Azure Monitor metrics: one point a minute for 93 days, with 50 resources in a response. */
+/**
+ * Limits and costs of a sweep (scheduled collection of all container metrics) of Azure Monitor. Azure Monitor keeps one
+ * data point a minute for 93 days and returns 50 resources in a response.
+ */
 public final class AzureSweep implements SweepableCloud {
     /** Series of 500 groups: ten full requests of each kind. */
     private static final int SHARD_SERIES = 2000;

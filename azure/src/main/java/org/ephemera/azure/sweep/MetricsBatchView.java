@@ -10,7 +10,10 @@ import java.util.TreeSet;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.format.Json;
 
-/** Counter of the points in a stored response, of a batch with several resources or of a single resource. */
+/**
+ * Counter of the data points in a stored metrics response of Azure Monitor. The response is about a batch of several
+ * resources, or about a single resource.
+ */
 final class MetricsBatchView implements BodyView {
     private final SortedSet<String> troubles = new TreeSet<>();
     private final boolean batch;

@@ -31,8 +31,12 @@ import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 
 /**
- * Source of the activity log about container groups since the start of the swept day. A group that was created and
- * deleted between two inventories is in no list, and its metrics can be requested only by its id.
+ * Source of the activity log entries about container groups for a sweep (scheduled collection of all container metrics
+ * of a subscription).
+ *
+ * <p>The entries contain the ids of groups that were created and deleted between two inventories. Azure no longer lists
+ * such a group, and Azure Monitor returns its metrics only for its id. The query begins with the day after the last
+ * complete inventory.
  */
 public final class SweepActivitySource implements EvidenceSource {
     private static final String PROVIDER = "Microsoft.ContainerInstance";

@@ -34,8 +34,9 @@ import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
- * Source of the container groups of a subscription, or of the named groups. The inventory is stored daily: a deleted
- * group is not listed any more, and its metrics can be requested only by its id.
+ * Source of the inventory of a sweep: the container groups of a subscription, or the groups that the user selected. The
+ * inventory is stored daily, because Azure no longer lists a deleted group and Azure Monitor returns its metrics only
+ * for its id.
  */
 public final class SweepInventorySource implements EvidenceSource {
     private static final String VERSION = "2023-05-01";

@@ -35,8 +35,8 @@ import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
 
 /**
- * Source of one metrics request of a sweep: one kind of metric, one point a minute, of up to 50 container groups of a
- * region, or of a single group whose region is unknown.
+ * Source of one metrics request of a sweep: one kind of metric, one data point a minute. The request covers up to 50
+ * container groups of a region, or a single group whose region is unknown.
  */
 public final class SweepMetricsSource implements EvidenceSource {
     private static final String VERSION = "2024-02-01";

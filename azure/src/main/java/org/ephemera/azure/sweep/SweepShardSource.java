@@ -19,7 +19,12 @@ import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
 
-/** Split of a sweep's shard into requests for 50 resources and one kind of metric, each a separate item. */
+/**
+ * Source that plans the metrics requests of one shard of a sweep; the source sends no request.
+ *
+ * <p>A sweep is a scheduled collection of all container metrics of a subscription. A shard is the part of one day of a
+ * sweep that becomes one package. Each planned item is a request for one kind of metric of up to 50 container groups.
+ */
 public final class SweepShardSource implements EvidenceSource {
     @Override
     public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)

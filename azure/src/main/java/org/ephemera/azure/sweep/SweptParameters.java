@@ -8,10 +8,13 @@ import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.sweep.MetricGroup;
 
 /**
- * Parameters of the first items of a sweep.
+ * Parameters of the items that are planned when a package of a sweep is opened.
+ *
+ * <p>A sweep is a scheduled collection of all container metrics of a subscription. The package contains either the
+ * inventory of the container groups or one shard ({@link SweepShardSource}).
  *
  * @param place subscription of the sweep
- * @param groups metrics of a shard
+ * @param groups metrics of the shard; empty for an inventory
  * @param targets resource ids, one a line; "" for all groups
  * @param since start of the activity log
  */

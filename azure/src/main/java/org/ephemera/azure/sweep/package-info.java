@@ -1,4 +1,7 @@
-/** Metric sweeps of many container groups: inventory, activity, shards, metrics. */
+/**
+ * Sweeps of an Azure subscription (scheduled collection of all container metrics): inventory, activity log, shards,
+ * metrics.
+ */
 @NullMarked
 package org.ephemera.azure.sweep;
 

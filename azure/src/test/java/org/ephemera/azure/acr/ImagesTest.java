@@ -234,7 +234,9 @@ class ImagesTest {
         ItemOutcome checkout = collected.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(checkout.outcome().message())
-                .contains("ContainerRegistry_GetManifest failed with HTTP 302", "image for linux/amd64 matches its digest");
+                .contains(
+                        "ContainerRegistry_GetManifest failed with HTTP 302",
+                        "image for linux/amd64 matches its digest");
     }
 
     @Test

@@ -123,9 +123,8 @@ class AppAcquisitionTest {
         for (String kind : List.of("REPLICAS", "TRAFFIC", "LOAD", "ANSWERS", "SCALE")) {
             ItemOutcome fives = metrics(collected, kind, "FIVE_MINUTES");
             ItemOutcome minutes = collected.seal().outcomes().items().stream()
-                    .filter(item ->
-                            List.of(fives.outcome().message().split("[ ;,]+"))
-                                    .contains(item.planned().item()))
+                    .filter(item -> List.of(fives.outcome().message().split("[ ;,]+"))
+                            .contains(item.planned().item()))
                     .findFirst()
                     .orElseThrow();
             TimeWindow asked = minutes.planned().window();

@@ -30,7 +30,7 @@ public final class AwsSettings {
     /**
      * Returns the connection settings for store, signer and functions.
      *
-     * @throws CommandFailure of usage if a variable or a profile file is invalid
+     * @throws CommandFailure with a usage error if a variable or a profile file is invalid
      */
     public static AwsConnection connection(Session session) throws CommandFailure {
         check(session);
@@ -41,7 +41,7 @@ public final class AwsSettings {
     /**
      * Checks the variables.
      *
-     * @throws CommandFailure of usage with the name of the invalid variable
+     * @throws CommandFailure with a usage error with the name of the invalid variable
      */
     static void check(Session session) throws CommandFailure {
         for (String service : SERVICES) {
@@ -63,7 +63,7 @@ public final class AwsSettings {
     /**
      * Checks the profile files.
      *
-     * @throws CommandFailure of usage with the name of the file that the SDK cannot parse
+     * @throws CommandFailure with a usage error with the name of the file that the SDK cannot parse
      */
     static void checkProfiles() throws CommandFailure {
         try {

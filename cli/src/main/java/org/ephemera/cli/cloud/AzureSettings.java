@@ -20,7 +20,7 @@ public final class AzureSettings {
     /**
      * Returns the connection settings.
      *
-     * @throws CommandFailure of usage with the name of the invalid variable
+     * @throws CommandFailure with a usage error with the name of the invalid variable
      */
     public static AzureConnection connection(Session session) throws CommandFailure {
         for (String service : SERVICES) {

@@ -294,7 +294,7 @@ public enum Cloud {
     /**
      * Checks the settings of the cloud in the environment.
      *
-     * @throws CommandFailure of usage if a setting is invalid
+     * @throws CommandFailure with a usage error if a setting is invalid
      */
     public abstract void check(Session session) throws CommandFailure;
 
@@ -306,7 +306,7 @@ public enum Cloud {
     /**
      * Checks the configuration files of the cloud's tools on this machine.
      *
-     * @throws CommandFailure of usage if a file cannot be parsed
+     * @throws CommandFailure with a usage error if a file cannot be parsed
      */
     public void checkFiles() throws CommandFailure {
         // Only AWS has such files; other clouds report errors when they read their settings.

@@ -20,7 +20,7 @@ final class KubernetesSettings {
     /**
      * Checks the context of a target.
      *
-     * @throws CommandFailure of usage if the context does not exist, is invalid or is not secure
+     * @throws CommandFailure with a usage error if the context does not exist, is invalid or is not secure
      */
     static void check(Target target, Session session) throws CommandFailure {
         String context = target.attributes().getOrDefault(CONTEXT, "");

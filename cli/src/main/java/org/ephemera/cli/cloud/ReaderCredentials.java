@@ -15,7 +15,8 @@ public record ReaderCredentials(Optional<String> role, Optional<String> external
     /**
      * Returns the credentials for read calls, from options or environment variables.
      *
-     * @throws CommandFailure of usage if the role is not a role ARN, or an external id is given without a role
+     * @throws CommandFailure with a usage error if the role is not a role ARN, or an external id is given without a
+     *     role
      */
     public static ReaderCredentials as(@Nullable String role, @Nullable String externalId, Session session)
             throws CommandFailure {

@@ -29,7 +29,7 @@ public sealed interface RemoteFunction {
     /**
      * Returns the function with a name, ARN or URL.
      *
-     * @throws CommandFailure of usage if the text has none of these forms, or a setting is invalid
+     * @throws CommandFailure with a usage error if the text has none of these forms, or a setting is invalid
      */
     static RemoteFunction of(String name, Session session) throws CommandFailure {
         if (name.startsWith("https://") || name.startsWith("http://")) {

@@ -11,7 +11,7 @@ import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.model.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Parser of TARGET: a name in AWS, in Azure or in a cluster of the kubeconfig. */
+/** Parser of the command line argument TARGET: a name in AWS, in Azure or in a cluster of the kubeconfig. */
 public final class TargetName {
     public static final String DESCRIPTION =
             "ARN of an ECS task, service or cluster; resource id of an Azure container group or app;"
@@ -54,7 +54,7 @@ public final class TargetName {
     /**
      * Returns the target with a limit on the number of its tasks or pods.
      *
-     * @throws CommandFailure of usage if the target does not consist of several tasks or pods
+     * @throws CommandFailure with a usage error if the target does not consist of several tasks or pods
      */
     public static Target limited(Target target, int limit) throws CommandFailure {
         if (isInCluster(target)) {
@@ -71,7 +71,7 @@ public final class TargetName {
     /**
      * Returns the target with the request to collect the values of config maps.
      *
-     * @throws CommandFailure of usage if the target is not in a cluster
+     * @throws CommandFailure with a usage error if the target is not in a cluster
      */
     public static Target withConfigMapValues(Target target) throws CommandFailure {
         if (!isInCluster(target)) {

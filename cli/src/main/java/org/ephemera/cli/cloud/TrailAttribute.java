@@ -15,8 +15,8 @@ public final class TrailAttribute {
     /**
      * Returns the target with the trail or workspace, if one is specified.
      *
-     * @throws CommandFailure of usage if the trail or workspace is invalid, or a trail is given for a target outside
-     *     AWS
+     * @throws CommandFailure with a usage error if the trail or workspace is invalid, or a trail is given for a target
+     *     outside AWS
      */
     public static Target with(@Nullable String trail, Target target, Session session) throws CommandFailure {
         try {

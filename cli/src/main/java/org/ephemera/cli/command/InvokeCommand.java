@@ -140,7 +140,7 @@ final class InvokeCommand implements Callable<Integer> {
      * Returns the request as JSON. Its id makes it idempotent: the function creates one package for repeated
      * deliveries.
      *
-     * @throws CommandFailure of usage if the function would reject a value
+     * @throws CommandFailure with a usage error if the function would reject a value
      */
     private byte[] request() throws CommandFailure {
         RequestedWindow window = TimeArgument.window(

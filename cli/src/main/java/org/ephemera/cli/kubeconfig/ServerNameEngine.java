@@ -12,7 +12,10 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** TLS engine that always sends its configured server name (SNI), even if the caller sets another name. */
+/**
+ * TLS engine that always sends the server name (SNI) of the kubeconfig ({@code tls-server-name}). The HTTP client of
+ * the JDK always sets the host of the URL as the name, and the engine ignores it.
+ */
 final class ServerNameEngine extends SSLEngine {
     private final SSLEngine engine;
     private final List<SNIServerName> names;

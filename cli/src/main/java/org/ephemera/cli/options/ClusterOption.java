@@ -17,8 +17,8 @@ public final class ClusterOption {
     /**
      * Returns the target, completed with the cluster if the option is set.
      *
-     * @throws CommandFailure of usage if the option has no target, or the target is not a task or service of that
-     *     cluster
+     * @throws CommandFailure with a usage error if the option has no target, or the target is not a task or service of
+     *     that cluster
      */
     @Nullable
     public String complete(@Nullable String target) throws CommandFailure {

@@ -44,7 +44,8 @@ public record CollectArguments(
      *
      * @param retentionGiven true if the command line has {@code --retention}, which has no effect on an existing
      *     package
-     * @throws CommandFailure of usage if an option does not apply to an existing package, or the id is invalid
+     * @throws CommandFailure with a usage error if an option does not apply to an existing package, or the id is
+     *     invalid
      */
     public PackageId resumed(boolean retentionGiven) throws CommandFailure {
         checkOneSubject();
@@ -69,7 +70,7 @@ public record CollectArguments(
     /**
      * Returns the selected targets: TARGET, or those of the alert, each with the bytes of the alert.
      *
-     * @throws CommandFailure of usage if an argument is invalid
+     * @throws CommandFailure with a usage error if an argument is invalid
      */
     public AlertSelection selection(Session session) throws CommandFailure, IOException {
         checkOneSubject();

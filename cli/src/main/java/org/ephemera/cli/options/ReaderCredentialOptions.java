@@ -23,7 +23,8 @@ public final class ReaderCredentialOptions {
     /**
      * Returns the credentials for read calls.
      *
-     * @throws CommandFailure of usage if the role is not a role ARN, or an external id is given without a role
+     * @throws CommandFailure with a usage error if the role is not a role ARN, or an external id is given without a
+     *     role
      */
     public ReaderCredentials credentials(Session session) throws CommandFailure {
         return ReaderCredentials.as(role, externalId, session);

@@ -45,7 +45,7 @@ public record TargetArgument(
     /**
      * Returns the subjects of an alert. Parts that identify no target are reported on stderr.
      *
-     * @throws CommandFailure of usage if no part identifies a target
+     * @throws CommandFailure with a usage error if no part identifies a target
      */
     public static AlertSelection selection(byte[] alert, Session session) throws CommandFailure {
         AlertSelection selection = AlertSelection.of(

@@ -30,7 +30,7 @@ public final class TargetOptions {
     /**
      * Returns the target, completed with {@code --cluster}.
      *
-     * @throws CommandFailure of usage if {@code --cluster} does not apply to the target
+     * @throws CommandFailure with a usage error if {@code --cluster} does not apply to the target
      */
     @Nullable
     public String target() throws CommandFailure {

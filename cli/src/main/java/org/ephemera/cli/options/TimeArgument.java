@@ -25,8 +25,8 @@ public final class TimeArgument {
      * Returns the time that a text specifies.
      *
      * @param option name of the option, for the message
-     * @throws CommandFailure of usage if the text is not a time, or its year is not from 1970 to 9999; the limit exists
-     *     because callers iterate over the days between two times
+     * @throws CommandFailure with a usage error if the text is not a time, or its year is not from 1970 to 9999; the
+     *     limit exists because callers iterate over the days between two times
      */
     public static Instant parse(String option, String text, Instant now) throws CommandFailure {
         Instant moment = moment(option, text, now);
@@ -60,7 +60,7 @@ public final class TimeArgument {
      * @param from value of {@code --from}, or null
      * @param to value of {@code --to}, or null
      * @param requested window whose start and end replace missing values
-     * @throws CommandFailure of usage if the window ends before it starts, or starts in the future
+     * @throws CommandFailure with a usage error if the window ends before it starts, or starts in the future
      */
     public static RequestedWindow window(
             @Nullable String from, @Nullable String to, RequestedWindow requested, Instant now) throws CommandFailure {

@@ -49,7 +49,7 @@ public final class ReportFolder implements AnalysisOutputs, Closeable {
      * Opens the folder and creates a temporary folder.
      *
      * @param sealed the package, if it is on this machine
-     * @throws CommandFailure of usage if the folder is in the package, which must not change
+     * @throws CommandFailure with a usage error if the folder is in the package, which must not change
      */
     public static ReportFolder at(Path folder, java.util.Optional<Path> sealed) throws CommandFailure {
         Path normal = folder.toAbsolutePath().normalize();

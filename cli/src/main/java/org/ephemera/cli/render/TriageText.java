@@ -21,7 +21,7 @@ import org.ephemera.report.MiningSummary;
 import org.ephemera.report.MissingItems;
 import org.ephemera.report.VerdictReason;
 
-/** Text form of an analysis: headline, verdict, findings and gaps. */
+/** Terminal output of an analysis: headline, verdict, findings and gaps. */
 public record TriageText(Analysis analysis) {
     private static final int MAX_TEXT = 240;
     private static final int MAX_RULES = 8;
@@ -157,7 +157,9 @@ public record TriageText(Analysis analysis) {
         showSuppressed(screen);
     }
 
-    /** Prints missing items and gaps: activity that the evidence does not show may have occurred. */
+    /**
+     * Prints missing items and gaps. A gap is activity that may have occurred although the evidence does not show it.
+     */
     public void showGaps(Screen screen) {
         List<CoverageEntry> missing = MissingItems.of(analysis);
         if (missing.isEmpty() && analysis.gaps().isEmpty()) {

@@ -76,7 +76,7 @@ public record Session(
     /**
      * Checks a path argument.
      *
-     * @throws CommandFailure of usage if the path is empty, or has a tilde that the shell did not expand
+     * @throws CommandFailure with a usage error if the path is empty, or has a tilde that the shell did not expand
      */
     public static void checkName(String text) throws CommandFailure {
         try {

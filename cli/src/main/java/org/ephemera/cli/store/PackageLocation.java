@@ -23,7 +23,7 @@ public record PackageLocation(String store, PackageId id) {
      *
      * @param name id, {@code STORE/packages/…/ID} or a folder of this form
      * @param store store of an id
-     * @throws CommandFailure of usage if the text has none of these forms
+     * @throws CommandFailure with a usage error if the text has none of these forms
      */
     public static PackageLocation of(String name, String store) throws CommandFailure {
         if (PackageId.isPackageId(name)) {

@@ -42,7 +42,7 @@ public final class StoreOpener {
     /**
      * Checks the form of a URI without access to the store.
      *
-     * @throws CommandFailure of usage if the URI is invalid
+     * @throws CommandFailure with a usage error if the URI is invalid
      */
     public static void check(String uri) throws CommandFailure {
         if (uri.equals(FILE) || uri.equals(FILE + "//")) { // for example from a shell variable that is not set
@@ -69,7 +69,7 @@ public final class StoreOpener {
     /**
      * Opens a store for writing.
      *
-     * @throws CommandFailure of usage if the URI or the settings of the cloud are invalid
+     * @throws CommandFailure with a usage error if the URI or the settings of the cloud are invalid
      * @throws StoreException if the store cannot be written or does not enforce the retention
      */
     public static EvidenceStore forWriting(String uri, Retention retention, Session session)
@@ -84,7 +84,7 @@ public final class StoreOpener {
     /**
      * Opens a store for reading.
      *
-     * @throws CommandFailure of usage if the URI or the settings of the cloud are invalid
+     * @throws CommandFailure with a usage error if the URI or the settings of the cloud are invalid
      */
     public static EvidenceStore forReading(String uri, Session session) throws CommandFailure, StoreException {
         return uri.startsWith(FILE)

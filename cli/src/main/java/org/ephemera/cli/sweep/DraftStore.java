@@ -20,8 +20,8 @@ import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 
 /**
- * Store that reads from another store and writes to a temporary folder, which is deleted on close. It is used for
- * commands that show data and create no evidence.
+ * Store that reads from another store and writes to a temporary folder, which is deleted on close. Commands that show
+ * data and create no evidence use this store.
  */
 final class DraftStore implements EvidenceStore, AutoCloseable {
     private final EvidenceStore existing;

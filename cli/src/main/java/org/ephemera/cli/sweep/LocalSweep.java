@@ -42,7 +42,7 @@ import org.ephemera.sweep.SweepPlan;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
 
-/** Sweeps that run on this machine, one shard after another. */
+/** Sweeps (collection of all container metrics of a scope) that run on this machine, one shard after another. */
 public record LocalSweep(
         String store,
         Optional<String> signer,

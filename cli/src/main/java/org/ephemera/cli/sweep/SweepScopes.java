@@ -18,14 +18,17 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 import org.ephemera.sweep.SweepScope;
 
-/** Parser of SCOPE: an account in a region, a subscription, a target, or a file with one of these per line. */
+/**
+ * Parser of the command line argument SCOPE: an account in a region, a subscription, a target, or a file with one of
+ * these per line.
+ */
 public final class SweepScopes {
     private SweepScopes() {}
 
     /**
      * Parses the argument. Targets of one account and region, or of one subscription, become one scope.
      *
-     * @throws CommandFailure of usage if the argument or a line of the file is not a scope
+     * @throws CommandFailure with a usage error if the argument or a line of the file is not a scope
      */
     public static List<SweepScope> of(String text, Session session) throws CommandFailure {
         Map<String, SweepScope> complete = new LinkedHashMap<>();

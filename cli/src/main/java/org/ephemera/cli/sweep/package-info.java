@@ -1,4 +1,4 @@
-/** Metric sweeps that run on this machine. */
+/** Sweeps (collection of all container metrics of a scope) that run on this machine. */
 @NullMarked
 package org.ephemera.cli.sweep;
 

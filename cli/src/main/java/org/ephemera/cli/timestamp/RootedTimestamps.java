@@ -61,7 +61,7 @@ public final class RootedTimestamps implements TimestampVerifier {
     /**
      * Returns a verifier that trusts each certificate of a PEM text as a root.
      *
-     * @throws CertificateException if the text contains no certificate, or other content
+     * @throws CertificateException if the text contains no certificate, or if it contains anything but certificates
      */
     public static RootedTimestamps trusting(String pem) throws CertificateException {
         Set<TrustAnchor> roots = new HashSet<>();
@@ -126,8 +126,9 @@ public final class RootedTimestamps implements TimestampVerifier {
     }
 
     /**
-     * Checks the only signature of the timestamp. Its certificate must be the one that the timestamp identifies, be
-     * valid at the time of the timestamp and be issued for timestamps only.
+     * Checks that the timestamp has exactly one signature and that this signature is valid. The certificate of the
+     * signer must be the one that the timestamp identifies, be valid at the time of the timestamp, and be issued for
+     * timestamps only.
      */
     private static void checkSignature(TimeStampToken token, X509CertificateHolder signer)
             throws BadTimestampException {

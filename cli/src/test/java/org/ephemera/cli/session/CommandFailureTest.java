@@ -13,7 +13,7 @@ class CommandFailureTest {
     @Test
     void describesFileErrorsWithRemedy() {
         CommandFailure none = CommandFailure.couldNot(new NoSuchFileException("/evidence/x"));
-        assertThat(none.what()).isEqualTo("There is no /evidence/x.");
+        assertThat(none.what()).isEqualTo("/evidence/x does not exist.");
         assertThat(none.remedy()).isEqualTo("Check its name.");
         CommandFailure denied =
                 CommandFailure.couldNot(new UncheckedIOException(new AccessDeniedException("/evidence/x")));

@@ -42,9 +42,9 @@ class StoreOpenerTest {
     @CsvSource({
         "file://localhost/var/evidence, host name instead of a folder, Use file:/var/evidence or",
         "file://LocalHost/e, host name instead of a folder, file:./LocalHost/e",
-        "file:~root/evidence, that user's home folder in the place of the ~root in, ./~root/evidence",
-        "file://~root, that user's home folder in the place of the ~root in, Write the whole path",
-        "file:~/evidence, your home folder in the place of the ~ in, Write $HOME"
+        "file:~root/evidence, did not replace ~root with that user's home folder in, ./~root/evidence",
+        "file://~root, did not replace ~root with that user's home folder in, the complete path",
+        "file:~/evidence, did not replace ~ with your home folder in, Write $HOME"
     })
     void rejectsHostNamesAndHomeFolders(String store, String what, String remedy) {
         assertThatThrownBy(() -> StoreOpener.check(store))

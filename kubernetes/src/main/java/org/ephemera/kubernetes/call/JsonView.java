@@ -13,8 +13,8 @@ import org.ephemera.format.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Incremental JSON parser for a body that is being stored. Parsing stops at malformed JSON, or at an object that is
- * larger than any of the API; all bytes are stored in any case.
+ * Incremental JSON parser of a response body that is being stored. Parsing stops at malformed JSON or at an object
+ * above the limits. Storing continues, so that all bytes are stored.
  */
 abstract class JsonView extends OutputStream {
     /** Limit of one object in bytes. etcd accepts at most 1.5 MiB. */

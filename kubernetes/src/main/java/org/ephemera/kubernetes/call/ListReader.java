@@ -14,17 +14,17 @@ import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.Outcome;
 
 /**
- * Reader of a paginated list ({@code limit}, {@code continue}). All parts show the list at one moment. If the API
- * server no longer has that state (410 Gone), the list is read again from its start, once, and the outcome states this.
- * A worker that resumes the list also uses the continue token of that moment.
+ * Reader of a paginated Kubernetes list ({@code limit}, {@code continue}). All parts (pages) show the list at one
+ * resource version, which the continue token contains. A worker that resumes the list sends the stored token and reads
+ * the same version.
+ *
+ * <p>If the API server no longer has this version (410 Gone), the reader starts again at the first part, once. The
+ * outcome then states that the list was read again.
  */
 public final class ListReader {
     static final int LIMIT = 500;
 
-    /**
-     * Smallest page size. The page size is reduced to it if slow connections do not return a page in the time of a
-     * call.
-     */
+    /** Smallest page size. Each response that does not arrive completely halves the page size, down to this limit. */
     static final int SMALLEST = 20;
 
     private static final int MOST_PARTS = 2000;

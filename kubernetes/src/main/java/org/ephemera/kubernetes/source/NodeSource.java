@@ -15,7 +15,10 @@ import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** Source of the node of a pod, from which the cloud plans the node's machine. */
+/**
+ * Source of the Kubernetes node on which a pod runs. For the {@code providerID} of the node, the AWS or Azure module
+ * then plans items about the virtual machine.
+ */
 final class NodeSource {
 
     private NodeSource() {}

@@ -6,8 +6,8 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 
 /**
- * Source of the events of one pod, by its UID if that is known. Events may exist longer than the pod. Those of a static
- * pod are found by its name, see {@link StaticPodUids}.
+ * Source of the Kubernetes events of one pod, selected by the UID of the pod if the UID is known. Events may exist
+ * longer than the pod. The events of a static pod are selected by its name, see {@link StaticPodUids}.
  */
 final class PodEventsSource {
     private PodEventsSource() {}

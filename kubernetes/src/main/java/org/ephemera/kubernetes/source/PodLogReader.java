@@ -19,9 +19,9 @@ import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reader of a log in parts. Each part after the first must begin with lines that are already stored. If it does not,
- * the log was rotated or the container restarted, and the lines in between are missing. The API server truncates {@code
- * sinceTime} to whole seconds on the way to the kubelet, so parts overlap.
+ * Reader of a container's log in parts of limited size. Each part after the first must begin with lines that are
+ * already stored. Otherwise the log was rotated or the container restarted, and the lines between the two parts are
+ * missing. The API server truncates {@code sinceTime} to whole seconds on the way to the kubelet, so parts overlap.
  */
 final class PodLogReader {
     private static final int SMALLEST = 64 << 10;
@@ -103,8 +103,8 @@ final class PodLogReader {
     }
 
     /**
-     * Creates the view of an attempt. An interrupted attempt stores nothing, so the next one must contain its first
-     * line.
+     * Creates the view of the next response. If the previous response was interrupted, nothing of it was stored. The
+     * next response must then contain the first line of the interrupted one, so the time of that line is kept.
      */
     private PodLogView view() {
         if (seen != null) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.ephemera.lab.aws.wire.CallTarget;
 import org.ephemera.lab.http.HttpAnswer;
 
-/** Request and the response of the cloud. */
+/** Request to the simulated AWS and its response. */
 public record AwsExchange(
         CallTarget target,
         String region,

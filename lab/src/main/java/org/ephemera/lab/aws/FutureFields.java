@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 
-/** Adds fields and enum values to a response that no released SDK defines, like a later version of the service. */
+/**
+ * Adds unknown fields and enum values to a simulated response, as a later version of the AWS service may do. No
+ * released SDK defines them.
+ */
 final class FutureFields {
 
     private static final Set<String> ENUMS = Set.of(

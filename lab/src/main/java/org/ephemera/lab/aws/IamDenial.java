@@ -7,7 +7,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.wire.CallTarget;
 import org.ephemera.lab.scenario.Scenario;
 
-/** Error message with which IAM denies a request. Programs parse its wording. */
+/** Simulated error message of IAM for a denied request. Programs parse the wording of this message. */
 record IamDenial(Scenario scenario) {
 
     String message(CallTarget target, AwsCall call) {

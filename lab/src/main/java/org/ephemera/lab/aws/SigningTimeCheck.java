@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.http.HttpCall;
 
-/** Check of the time at which a request was signed. The signature itself is not checked. */
+/** Simulated check of the time at which a request to AWS was signed. The signature itself is not checked. */
 final class SigningTimeCheck {
 
     /** Largest accepted clock difference: five minutes, plus 30 seconds for the transfer. */

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /**
- * Activity log of a subscription ({@code ActivityLogs_List}), newest event first. The filter is a time range and at
- * most one field. An event is available after its {@code submissionTimestamp}. A query that starts before the retention
- * of 90 days is refused.
+ * Simulated activity log of a subscription ({@code ActivityLogs_List}), newest event first. The filter is a time range
+ * and at most one field. An event is available after its {@code submissionTimestamp}. A query that starts before the
+ * retention of 90 days is refused.
  */
 final class ActivityLog {
     private static final String VERSION = "2015-04-01";

@@ -3,7 +3,7 @@ package org.ephemera.lab.azure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** Refusals with the error messages of Azure. */
+/** Error responses of the simulated Azure, with the error messages of Azure Resource Manager. */
 final class ArmErrors {
     private final String caller;
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.ephemera.lab.fault.Fault;
 
-/** Pagination of Azure Resource Manager lists. Every page contains the URL of the next page. */
+/** Pagination of simulated Azure Resource Manager lists. Every page contains the URL of the next page. */
 final class ArmPages {
     /** Base of next-page URLs. Azure uses it whichever endpoint the client called. */
     private static final String HOME = "https://management.azure.com";

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import org.ephemera.lab.http.HttpAnswer;
 
-/** Responses of Azure Resource Manager. */
+/** Responses of the simulated Azure Resource Manager. */
 final class ArmResponses {
     private ArmResponses() {}
 

@@ -10,8 +10,8 @@ import org.ephemera.lab.fault.CallFaults;
 import org.ephemera.lab.http.HttpCall;
 
 /**
- * Normalized request. Azure's SDK for metrics sends two slashes before the path of a resource; one slash means the
- * same.
+ * Normalized request to the simulated Azure. Azure's SDK for metrics sends two slashes before the path of a resource;
+ * one slash means the same.
  *
  * @param path decoded path with one leading slash and without the query
  * @param query decoded query

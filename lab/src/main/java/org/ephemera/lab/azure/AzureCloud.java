@@ -21,8 +21,9 @@ import org.ephemera.lab.kubernetes.ClusterCredential;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /**
- * Azure Resource Manager, Azure Monitor, Log Analytics and a container registry on one endpoint, distinguished by path.
- * A request that matches no route is refused. Routes exist only for GET and for POST requests that read.
+ * Request handler of the simulated Azure: Azure Resource Manager, Azure Monitor, Log Analytics and a container registry
+ * on one endpoint. The path of a request selects the service. A request that matches no route is refused. Routes exist
+ * only for read operations, which use GET or POST.
  */
 public final class AzureCloud {
     private final List<OperationRoute> routes = new ArrayList<>();

@@ -2,7 +2,7 @@ package org.ephemera.lab.azure;
 
 import java.util.Optional;
 
-/** Error response of an operation. */
+/** Error response of a simulated Azure operation. */
 final class AzureError extends Exception {
     private final String code;
     private final int status;

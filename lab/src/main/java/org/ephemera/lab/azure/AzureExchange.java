@@ -5,10 +5,12 @@ import java.util.Optional;
 import org.ephemera.lab.http.HttpAnswer;
 
 /**
- * Request and the response of the cloud.
+ * Request to the simulated Azure and its response.
  *
- * @param operation operation of the REST specifications; method and path if this cloud does not support the operation
- * @param refused true if this cloud does not support the operation; every operation that changes something is refused
+ * @param operation operation of the REST specifications; method and path if the simulated cloud does not support the
+ *     operation
+ * @param refused true if the simulated cloud does not support the operation; every operation that changes something is
+ *     refused
  */
 public record AzureExchange(
         String service,

@@ -3,7 +3,7 @@ package org.ephemera.lab.azure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Matcher;
 
-/** Operation that reads. */
+/** Simulated Azure operation that reads. */
 interface AzureOperation {
     /**
      * Returns the response to a request.

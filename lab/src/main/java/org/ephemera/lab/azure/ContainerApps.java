@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /**
- * {@code Microsoft.App}: an app, its revisions in pages, the replicas of a revision, and the environment of the app.
+ * Simulated read operations of Azure Container Apps ({@code Microsoft.App}). They return an app, its revisions in
+ * pages, the replicas of a revision, and the environment of the app from a scenario.
  */
 final class ContainerApps {
     private static final String VERSION = "2025-01-01";

@@ -8,7 +8,10 @@ import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** {@code Microsoft.ContainerInstance}: a container group and the logs of its containers. */
+/**
+ * Simulated read operations of Azure Container Instances ({@code Microsoft.ContainerInstance}). They return container
+ * groups and the logs of their containers from a scenario.
+ */
 final class ContainerGroups {
     private static final String VERSION = "2023-05-01";
     private static final int USUAL_PAGE = 100;

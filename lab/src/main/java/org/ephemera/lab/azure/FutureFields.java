@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
-/** Adds fields that no released SDK defines to every object of a response. */
+/**
+ * Adds unknown fields to every object of a simulated response, as a later version of the Azure API may do. No released
+ * SDK defines them.
+ */
 final class FutureFields {
     /** Members that are objects with free keys. A new key is not a new field there. */
     private static final Set<String> MAPS = Set.of("tags", "userAssignedIdentities", "claims", "metadata");

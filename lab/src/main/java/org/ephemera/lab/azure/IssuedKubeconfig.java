@@ -6,7 +6,7 @@ import org.ephemera.lab.kubernetes.ClusterAddress;
 import org.ephemera.lab.kubernetes.ClusterCredential;
 import org.ephemera.lab.kubernetes.EntraToken;
 
-/** Kubeconfig that AKS issues. */
+/** Kubeconfig that the simulated AKS issues. */
 final class IssuedKubeconfig {
     private static final String TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
     private static final String CLIENT = "80faf920-1908-4b52-b5ef-a8e7bedfc67a";

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.ephemera.lab.format.JacksonMappers;
 
 /**
- * Kusto condition on one row: {@code and, or, not()}, parentheses, and comparisons of a column with text, a number or a
- * {@code datetime()}. A column that the row does not have is "". Dots select a member of a dynamic column. A number in
- * brackets selects a part of {@code split()}.
+ * Condition of a Kusto query of the simulated Log Analytics on one row. Supported are {@code and, or, not()},
+ * parentheses, and comparisons of a column with text, a number or a {@code datetime()}. A column that the row does not
+ * have is "". Dots select a member of a dynamic column. A number in brackets selects a part of {@code split()}.
  */
 final class KustoCondition {
     private static final Pattern TOKEN =

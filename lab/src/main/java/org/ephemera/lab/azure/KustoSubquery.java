@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 import org.ephemera.lab.scenario.AzureTable;
 
 /**
- * Subquery instead of a list in a condition: the distinct values of a column of another table, and one printed value.
- * The union is fuzzy: a table that the workspace does not have is ignored.
+ * Subquery in a Kusto condition of the simulated Log Analytics, instead of a list of values. The values are the
+ * distinct values of a column of another table, and one printed value. The union is fuzzy: a table that the workspace
+ * does not have is ignored.
  */
 final class KustoSubquery {
     private static final Pattern LIST = Pattern.compile(

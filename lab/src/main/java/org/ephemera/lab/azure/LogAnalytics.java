@@ -22,10 +22,10 @@ import org.ephemera.lab.scenario.AzureTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log Analytics queries of one supported form: a union of tables with conditions on the rows. One column may be
- * blanked, and the result is the rows in order of time or their count. A condition may contain a {@link KustoSubquery}.
- * Tables of the Basic plan are searched with another form. As in the service, a result above the row limit is truncated
- * and has status 200 with {@code PartialError}.
+ * Simulated query operation of Log Analytics. Queries of one form are supported: a union of tables with conditions on
+ * the rows. One column may be blanked, and the result is the rows in order of time or their count. A condition may
+ * contain a {@link KustoSubquery}. Tables of the Basic plan are searched with another form. As in the service, a result
+ * above the row limit is truncated and has status 200 with {@code PartialError}.
  */
 final class LogAnalytics {
     private static final int LIMIT = 500_000;

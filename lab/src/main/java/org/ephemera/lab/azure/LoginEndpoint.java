@@ -8,8 +8,8 @@ import java.util.List;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /**
- * Token endpoint that issues a token to every client. Tokens are unsigned, because no simulated service validates a
- * signature.
+ * Simulated token endpoint of Microsoft Entra ID that issues a token to every client. Tokens are unsigned, because no
+ * simulated service validates a signature.
  */
 final class LoginEndpoint {
     private static final long VALID = 3600;

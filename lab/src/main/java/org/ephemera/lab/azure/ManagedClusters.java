@@ -10,7 +10,10 @@ import org.ephemera.lab.kubernetes.ClusterAddress;
 import org.ephemera.lab.kubernetes.ClusterCredential;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** {@code Microsoft.ContainerService}: AKS clusters and the credentials of their API servers. */
+/**
+ * Simulated read operations of AKS ({@code Microsoft.ContainerService}). They return clusters and the credentials of
+ * their API servers from a scenario.
+ */
 final class ManagedClusters {
     private static final String VERSION = "2025-09-01";
     private static final String TYPE = "Microsoft.ContainerService/managedClusters";

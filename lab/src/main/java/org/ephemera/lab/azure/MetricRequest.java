@@ -19,7 +19,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.MetricSeries;
 
 /**
- * Request for metrics of one resource or of several.
+ * Request to the simulated Azure Monitor for the metrics of one or more resources.
  *
  * @param names metric names
  * @param dimensions dimensions by which series are split; empty for one series

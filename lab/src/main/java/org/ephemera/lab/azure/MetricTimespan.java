@@ -11,7 +11,10 @@ import java.util.Map;
 import org.ephemera.lab.scenario.MetricCurve;
 import org.ephemera.lab.scenario.MetricSeries;
 
-/** Data points of a time range. A point without a sample contains only its time. */
+/**
+ * Time range of a request to the simulated Azure Monitor, with the data points in it. A point without a sample contains
+ * only its time.
+ */
 record MetricTimespan(Instant from, Instant to, Duration grain, List<String> aggregations) {
     MetricTimespan {
         aggregations = List.copyOf(aggregations);

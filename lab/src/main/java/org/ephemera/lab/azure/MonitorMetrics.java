@@ -23,9 +23,10 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.MetricSeries;
 
 /**
- * Metrics of one resource (Azure Monitor, {@code Metrics_List}) or of several ({@code MetricsBatch_Batch}), in total or
- * split by dimensions. Metrics remain available after their resource is deleted. A split returns at most the requested
- * number of series, 10 by default; the response does not report omitted series.
+ * Simulated metrics operations of Azure Monitor for one resource ({@code Metrics_List}) or several ({@code
+ * MetricsBatch_Batch}). The response contains totals, or series split by dimensions. Metrics remain available after
+ * their resource is deleted. A split returns at most the requested number of series, 10 by default; the response does
+ * not report omitted series.
  */
 final class MonitorMetrics {
     private static final String VERSION = "2024-02-01";

@@ -7,7 +7,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 
 /**
- * Route from the requests of an operation to its handler.
+ * Route from the requests of an Azure operation to its simulated handler.
  *
  * @param service folder of the service in the REST specifications: {@code containerinstance, monitor, authorization}
  * @param operation operationId in the REST specifications: {@code ContainerGroups_Get}

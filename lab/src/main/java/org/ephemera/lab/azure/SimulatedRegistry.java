@@ -13,9 +13,9 @@ import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /**
- * Azure Container Registry with the operations that read a manifest and a configuration: token requests in two steps,
- * manifests by digest or tag, and blobs. A blob request is redirected to a presigned URL, which accepts no token. All
- * registries are the same one, because the host name of a request is not available.
+ * Simulated Azure Container Registry with the operations that read a manifest and a configuration. The operations are
+ * token requests in two steps, manifests by digest or tag, and blobs. A blob request is redirected to a presigned URL,
+ * which accepts no token. All registries are the same one, because the host name of a request is not available.
  */
 final class SimulatedRegistry {
     static final String SERVICE = "containerregistry";

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.AzureScenario;
 
-/** Subscription, role assignments and role definitions, and the diagnostic settings that export logs. */
+/**
+ * Simulated read operations for a subscription, its role assignments, and the diagnostic settings that export logs.
+ * Role assignments are returned for one principal. Role definitions have no route.
+ */
 final class SubscriptionAccess {
     private static final Pattern PRINCIPAL = Pattern.compile("(?:principalId eq|assignedTo\\()\\s*'([^']+)'\\)?");
 

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import org.ephemera.lab.scenario.AzureScenario;
 
 /**
- * Resources that a container group or cluster uses: networks and their security groups, workspaces, virtual machines,
- * identities.
+ * Simulated read operations for the resources that a container group or cluster uses: networks and their security
+ * groups, workspaces, virtual machines, identities.
  */
 final class SurroundingResources {
     private static final String NETWORK =

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.ephemera.lab.format.JacksonMappers;
 
 /**
- * Check of the audience of a bearer token: each service accepts only its own audience. A token without an audience is
- * not checked.
+ * Simulated check of the audience of a bearer token: each Azure service accepts only its own audience. A token without
+ * an audience is not checked.
  */
 final class TokenAudience {
     private static final String BEARER = "Bearer ";

@@ -3,7 +3,7 @@ package org.ephemera.lab.fault;
 import java.util.List;
 import java.util.Optional;
 
-/** Faults of one call, in the order in which their rules were added. */
+/** Injected faults of one call to a simulated cloud, in the order in which their rules were added. */
 public record CallFaults(List<Fault> faults) {
 
     public static final CallFaults NONE = new CallFaults(List.of());

@@ -2,7 +2,7 @@ package org.ephemera.lab.fault;
 
 import java.time.Duration;
 
-/** Fault of a call. */
+/** Fault that is injected into a call to a simulated cloud. */
 public sealed interface Fault {
 
     /** Fault that replaces the response with an error. */

@@ -1,7 +1,7 @@
 package org.ephemera.lab.fault;
 
 /**
- * Rule that selects the calls of a fault.
+ * Rule that selects the calls to a simulated cloud into which a fault is injected.
  *
  * @param operation {@code ecs:DescribeTasks}, {@code DescribeTasks} of any service, {@code ecs:*} or {@code *}
  * @param firstCall first affected call among the matching calls, counted from 1 when the rule is added

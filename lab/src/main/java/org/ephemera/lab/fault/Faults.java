@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Active fault rules. Rules may be added and cleared while the cloud runs. */
+/** Active fault rules of a simulated cloud. Rules may be added and cleared while the cloud runs. */
 public final class Faults {
 
     private record Armed(FaultRule rule, AtomicLong seen) {}

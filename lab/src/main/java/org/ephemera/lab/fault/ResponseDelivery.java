@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.ephemera.lab.http.HttpAnswer;
 
-/** Adds the Date header to a response and applies the delivery faults. */
+/** Adds the Date header to a simulated response and applies the delivery faults. */
 public record ResponseDelivery(Clock clock) {
 
     /** RFC 1123 date with a two-digit day, which {@link DateTimeFormatter#RFC_1123_DATE_TIME} does not produce. */

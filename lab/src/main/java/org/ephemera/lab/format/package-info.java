@@ -1,4 +1,4 @@
-/** Configuration of the JSON and CBOR libraries. */
+/** Configuration of the JSON and CBOR libraries for the simulated clouds. */
 @NullMarked
 package org.ephemera.lab.format;
 

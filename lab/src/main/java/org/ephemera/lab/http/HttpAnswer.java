@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 
-/** Response and its delivery faults. */
+/** HTTP response of a simulated cloud, with its delivery faults. */
 public final class HttpAnswer {
 
     private enum Way {

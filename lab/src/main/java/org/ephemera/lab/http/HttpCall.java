@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** Received request. Header names are in lower case. */
+/** HTTP request that a simulated cloud received. Header names are in lower case. */
 public final class HttpCall {
 
     private final String method;

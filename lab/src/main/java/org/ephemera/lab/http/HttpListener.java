@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
-/** HTTP server on the loopback interface. Every connection has a separate virtual thread. */
+/** HTTP server of a simulated cloud on the loopback interface. Every connection has a separate virtual thread. */
 public final class HttpListener implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(HttpListener.class.getName());

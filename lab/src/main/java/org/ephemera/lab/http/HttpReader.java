@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Parser of the requests on one connection. */
+/** Parser of the HTTP requests on one connection to a simulated cloud. */
 final class HttpReader {
 
     private static final int LONGEST_LINE = 64 * 1024;

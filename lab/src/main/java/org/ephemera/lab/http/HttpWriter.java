@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writer of the responses on one connection. */
+/** Writer of the HTTP responses on one connection to a simulated cloud. */
 final class HttpWriter {
 
     /** Status of a response without body and without Content-Length (RFC 9110). */

@@ -3,7 +3,7 @@ package org.ephemera.lab.http;
 import java.net.Socket;
 import java.util.Optional;
 
-/** Transport layer without encryption. */
+/** Connection to a simulated cloud without encryption. */
 final class PlainChannel implements TransportChannel {
 
     @Override

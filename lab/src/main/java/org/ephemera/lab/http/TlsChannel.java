@@ -10,7 +10,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Transport layer with TLS. The TCP connection remains accessible, because a reset must not send a TLS close_notify.
+ * Connection to a simulated cloud with TLS. The TCP connection remains accessible, because a reset must not send a TLS
+ * close_notify.
  */
 final class TlsChannel implements TransportChannel {
 

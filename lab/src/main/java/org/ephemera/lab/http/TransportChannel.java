@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
 
-/** Transport layer of a connection: plain text or TLS. */
+/** Connection to a simulated cloud: plain text or TLS. */
 interface TransportChannel {
 
     /**

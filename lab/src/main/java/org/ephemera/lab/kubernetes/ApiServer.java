@@ -16,8 +16,8 @@ import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.scenario.ClusterState;
 
 /**
- * Request handler of the API server for read requests. Any request that would change something, or would give access to
- * a container or through a node, is refused with 405 and recorded as refused.
+ * Request handler of the simulated Kubernetes API server for read requests. Any request that would change something, or
+ * would give access to a container or through a node, is refused with 405 and recorded as refused.
  */
 public final class ApiServer {
     public static final String SERVICE = "kubernetes";

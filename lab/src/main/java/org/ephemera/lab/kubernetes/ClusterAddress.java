@@ -3,7 +3,7 @@ package org.ephemera.lab.kubernetes;
 import java.net.URI;
 
 /**
- * Endpoint of an API server as a cloud API describes it.
+ * Endpoint of the simulated API server as a simulated cloud API describes it.
  *
  * @param authority certificate of the certificate authority: base64 of its PEM
  */

@@ -2,5 +2,5 @@ package org.ephemera.lab.kubernetes;
 
 import org.ephemera.lab.tls.CertificateAuthority;
 
-/** Credential of a client: a token, or a certificate with its private key. */
+/** Credential of a client of the simulated API server: a token, or a certificate with its private key. */
 public record ClusterCredential(String token, CertificateAuthority.Identity certificate) {}

@@ -2,7 +2,7 @@ package org.ephemera.lab.kubernetes;
 
 import org.ephemera.lab.fault.Fault;
 
-/** Refusals with the error messages of the API server. */
+/** Responses of the simulated API server to denied requests, with the error messages of Kubernetes. */
 record ClusterDenial(ClusterRequest request, String user) {
 
     StatusError of(Fault.Refusal refusal) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.ephemera.lab.http.HttpAnswer;
 
 /**
- * Request and the response of the API server.
+ * Request to the simulated API server and its response.
  *
  * @param operation {@code get pods/log}, {@code list deployments.apps}, {@code get /version}
  * @param input path and query parameters

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.lab.scenario.ClusterState;
 
-/** Objects of a cluster, sorted by namespace and name as in etcd. */
+/** Objects of a simulated cluster, sorted by namespace and name as in etcd. */
 final class ClusterObjects {
     private final Map<ResourceType, NavigableMap<String, ObjectNode>> objects = new HashMap<>();
     private final long revision;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.ephemera.lab.http.HttpCall;
 
 /**
- * Parsed request.
+ * Parsed request to the simulated API server.
  *
  * @param path encoded path without the query
  * @param type resource type; empty if the path is not that of a resource

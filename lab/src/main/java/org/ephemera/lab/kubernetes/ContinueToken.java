@@ -7,7 +7,7 @@ import java.util.Base64;
 import org.ephemera.lab.format.JacksonMappers;
 
 /**
- * Page token of a list.
+ * Page token of a list of the simulated API server.
  *
  * @param revision resource version of the whole store at the first page
  * @param after key of the last returned object: {@code NAMESPACE/NAME}; "" for none

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Discovery documents: {@code /api, /apis}, and the resources of each group. */
+/** Discovery documents of the simulated API server: {@code /api, /apis}, and the resources of each group. */
 record DiscoveryDocuments(Predicate<ResourceType> served) {
     private static final List<String> READ = List.of("get", "list", "watch");
     private static final List<String> ALL =

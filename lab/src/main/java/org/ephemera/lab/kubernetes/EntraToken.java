@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.ephemera.lab.format.JacksonMappers;
 
 /**
- * Microsoft Entra ID token of an AKS cluster. The audience must be the server application of AKS, and the token must
- * not be expired. The signature is not validated.
+ * Validator of Microsoft Entra ID tokens for a simulated AKS cluster. The audience of a token must be the server
+ * application of AKS, and the token must not be expired. The signature is not validated.
  */
 public record EntraToken() implements TokenGate {
     /** Application id of the AKS server application, the same in every tenant. */

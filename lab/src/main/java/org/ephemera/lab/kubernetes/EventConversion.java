@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Conversion of events from the core API to {@code events.k8s.io/v1}. */
+/** Conversion of simulated Kubernetes events from the core API to {@code events.k8s.io/v1}. */
 final class EventConversion {
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -60,8 +60,8 @@ final class EventConversion {
     }
 
     /**
-     * Returns a field of an object in the core form, also for a path of the other API; "" if the object has no such
-     * field.
+     * Returns a field of an object in the core form, also for a path of the other API. The result is "" if the object
+     * has no such field.
      */
     static String field(JsonNode object, String path) {
         String held = path.replaceFirst("^regarding\\.", "involvedObject.")

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.ephemera.lab.scenario.LogEvents;
 
-/** Timestamp that a container runtime writes before each line: nine fractional digits, unique within a log. */
+/** Timestamp before each line of a simulated container log: nine fractional digits, unique within a log. */
 final class LogTime {
     private static final DateTimeFormatter NANOS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);

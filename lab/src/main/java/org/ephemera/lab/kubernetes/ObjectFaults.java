@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.ephemera.lab.fault.CallFaults;
 import org.ephemera.lab.fault.Fault;
 
-/** Applies the faults of a call to a returned object. */
+/** Applies the injected faults of a call to the object that the simulated API server returns. */
 final class ObjectFaults {
     private ObjectFaults() {}
 

@@ -10,7 +10,10 @@ import java.util.function.Predicate;
 import org.ephemera.lab.fault.CallFaults;
 import org.ephemera.lab.fault.Fault;
 
-/** List of objects, or a page of it. Items have no kind and apiVersion: those of the list apply. */
+/**
+ * List of objects that the simulated API server returns, complete or one page. The items have no kind and apiVersion;
+ * the list contains these fields.
+ */
 record ObjectList(ClusterObjects objects, ClusterRequest request, ResourceType type, CallFaults faults) {
 
     ObjectNode answer() throws StatusError {

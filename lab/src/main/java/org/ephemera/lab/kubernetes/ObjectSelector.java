@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Filter of a list by label ({@code labelSelector}) and field ({@code fieldSelector}). */
+/** Filter of a list of the simulated API server by label ({@code labelSelector}) and field ({@code fieldSelector}). */
 final class ObjectSelector {
     /** A comma within parentheses separates values. */
     private static final Pattern COMMA = Pattern.compile(",(?![^(]*\\))");

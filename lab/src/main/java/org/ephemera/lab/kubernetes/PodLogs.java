@@ -20,8 +20,8 @@ import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.PodLog;
 
 /**
- * {@code pods/log}: container logs that the kubelet has. A log is the current file only; rotated files are not
- * available. {@code previous} is the instance before the last restart; older instances are not available.
+ * Simulated resource {@code pods/log}: container logs that the kubelet has. A log is the current file only; rotated
+ * files are not available. {@code previous} is the instance before the last restart; older instances are not available.
  */
 final class PodLogs {
     private final ClusterState state;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Resource type and its path.
+ * Resource type of the simulated API server, and its path.
  *
  * @param group "" for the core group
  * @param plural name in paths

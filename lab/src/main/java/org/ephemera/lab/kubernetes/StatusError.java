@@ -3,7 +3,7 @@ package org.ephemera.lab.kubernetes;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Error response of the kind {@code Status}. */
+/** Error response of the simulated API server, an object of the kind {@code Status}. */
 final class StatusError extends Exception {
     private final int code;
     private final String reason;

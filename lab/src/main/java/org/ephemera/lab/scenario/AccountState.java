@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Other resources of the account by kind: {@code images}, {@code blobs}, {@code roles}, {@code networkInterfaces} and
- * so on. Each object has the form that its API returns, and additional members that only the lab needs.
+ * Resources of the simulated account outside ECS, by kind: {@code images}, {@code blobs}, {@code roles}, {@code
+ * networkInterfaces} and so on. Each object has the form that its API returns, and additional members that only the
+ * simulation needs.
  */
 public record AccountState(Map<String, List<ObjectNode>> kinds) {
 

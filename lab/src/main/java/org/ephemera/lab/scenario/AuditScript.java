@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Reader of audit scripts for the API server ({@code audit.k8s.io/v1}). Each line is one call: the time {@code at} and
- * the members that are specific to the call. The common members are added.
+ * Reader of scripts from which the simulated audit events of an API server are generated ({@code audit.k8s.io/v1}).
+ * Each line is one call: the time {@code at} and the members that are specific to the call. The common members are
+ * added.
  */
 record AuditScript(RelativeTimes times, Map<String, String> values) {
     private static final DateTimeFormatter MICROS =

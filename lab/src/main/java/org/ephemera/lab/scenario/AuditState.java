@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Stored audit trail: CloudTrail events, buckets with session logs, and vended logs of ECS.
+ * Simulated audit trail of an AWS account: CloudTrail events, buckets with session logs, and logs that ECS delivers
+ * ({@link LogDelivery}).
  *
  * @param trail events of the event history
  * @param stored events that a trail has stored, if a trail exists

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.ephemera.lab.scenario.AuditScript.AuditEvent;
 
 /**
- * Rows of Log Analytics from audit events: either in columns, or each event as one text in {@code AzureDiagnostics}.
+ * Converter of audit events to simulated rows of Log Analytics: either in columns, or each event as one text in {@code
+ * AzureDiagnostics}.
  */
 final class AuditTable {
     /** Column by member of the event. Other members are dropped. */

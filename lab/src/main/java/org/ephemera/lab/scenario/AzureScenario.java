@@ -14,15 +14,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Incident in Azure: the state of a subscription at the time of the alert.
+ * Simulated incident in Azure: the state of a subscription at the time of the alert.
  *
  * @param clock time in the simulated cloud; all times of the scenario are relative to its start
  * @param caller object id of the caller
  * @param target resource id of the container group or container app
- * @param holdings
- *     {@code subscriptions, containerGroups, containerApps, revisions, replicas, managedEnvironments, activity,
- *     roleAssignments, diagnosticSettings, resources}
- *     as ARM returns them; {@code images, blobs} of the registry
+ * @param holdings {@code subscriptions, containerGroups, containerApps, revisions, replicas, managedEnvironments,
+ *     activity, roleAssignments, diagnosticSettings, resources} as ARM returns them; {@code images, blobs} of the
+ *     registry
  * @param logs log of the current instance of each container
  * @param cluster Kubernetes cluster of the incident, if there is one
  */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * Table of a Log Analytics workspace.
+ * Table of a simulated Log Analytics workspace.
  *
  * @param workspace customer id of the workspace
  * @param rows columns by name, including {@code TimeGenerated} and {@code _ResourceId}

@@ -3,7 +3,7 @@ package org.ephemera.lab.scenario;
 import java.time.Instant;
 import java.util.List;
 
-/** Bucket in one region. */
+/** Simulated S3 bucket in one region. */
 public record Bucket(String region, String name, List<Entry> entries) {
 
     /** Object of a bucket. */

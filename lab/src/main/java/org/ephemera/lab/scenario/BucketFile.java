@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reader of buckets and the scripts of their objects. */
+/** Reader of the S3 buckets of a scenario and of the scripts of their objects. */
 record BucketFile(RelativeTimes times) {
 
     Bucket bucket(JsonNode bucket) {

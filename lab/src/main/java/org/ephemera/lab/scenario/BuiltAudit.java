@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Audit trail of a built task: a number of ECS calls and, with exec, one session with its log and one vended ECS log
- * event.
+ * Simulated audit trail of a {@link BuiltTask}: ECS calls and, with exec, one session with its log. With exec, it also
+ * contains one log event that ECS delivers ({@link LogDelivery}).
  */
 record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec, Optional<String> trailRegion) {
 

@@ -1,7 +1,8 @@
 package org.ephemera.lab.scenario;
 
 /**
- * State of the cluster of the built tasks and of its services. ECS still describes deleted ones, as INACTIVE.
+ * State of the simulated ECS cluster of a {@link BuiltTask} and of its services. ECS describes a deleted cluster or
+ * service as INACTIVE.
  *
  * @param services number of services in the cluster; the tasks belong to the first one
  * @param serviceDeleted true if the first service is deleted

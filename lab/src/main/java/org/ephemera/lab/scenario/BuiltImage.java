@@ -7,7 +7,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Image of a container of a built scenario. Images differ only in their number and bytes. */
+/**
+ * Simulated image of a container in a scenario that {@link ScenarioBuilder} generates. Images differ only in their
+ * number and bytes.
+ */
 record BuiltImage(int number) {
 
     private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * Metric series of a built scenario.
+ * Simulated metric series of a scenario that {@link ScenarioBuilder} generates.
  *
  * @param idle true if every recorded value is zero
  */

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Resources that the tasks of a built scenario use: images, roles, network interfaces, a load balancer. */
+/**
+ * Simulated resources that the tasks of a {@link BuiltTask} use: images, roles, network interfaces, a load balancer.
+ */
 record BuiltResources(BuiltTask task) {
 
     static final String TASK_ROLE = role("lab-task");

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Service of the built tasks, its history (one deployment per task definition) and its container instances. */
+/**
+ * Simulated ECS service of a {@link BuiltTask}, its history (one deployment per task definition) and its container
+ * instances.
+ */
 record BuiltService(BuiltTask task) {
 
     private static final String ARN = BuiltTask.PREFIX + "service/" + BuiltTask.CLUSTER + "/" + BuiltTask.SERVICE;

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Tasks of a built scenario in the form of the API. They differ in their age, by one minute each. The first is the
- * target of the scenario, the last ones are stopped.
+ * Simulated ECS tasks of a scenario that {@link ScenarioBuilder} generates, as JSON in the form of the ECS API. The
+ * tasks start one minute apart. The first task is the target of the scenario; the last tasks are stopped.
  *
  * @param tasks number of tasks
  * @param stopped number of stopped tasks, without the first
  * @param definitions number of revisions of the family, which are assigned to the tasks in turn
  * @param instances number of container instances, which are assigned to the tasks in turn; 0 on Fargate
  * @param managed true if ECS manages the instances and the account hides AWS-managed resources
- * @param around cluster of the tasks
+ * @param around state of the ECS cluster of the tasks
  */
 record BuiltTask(
         List<PlannedContainer> containers,

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Events that an organization trail of all regions has stored beyond the event history. Two are older: a session in the
- * cluster of the task and a deployment of its service. The others are activity of the task's credentials in another
- * region and a call in another account.
+ * Simulated events that an organization trail of all regions stored in addition to the event history. Two events are
+ * older than the event history: a session in the cluster of the task and a deployment of its service. The other events
+ * are activity of the task's credentials in another region and a call in another account.
  */
 record BuiltTrail(BuiltTask task, Instant now, List<TrailEvent> history, String region) {
     /** Age that exceeds the retention of the event history. */

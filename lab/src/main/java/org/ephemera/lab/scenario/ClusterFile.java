@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reader of a cluster: {@code name, version, user, objects} (files with a list of objects) and {@code logs}.
+ * Reader of the simulated Kubernetes cluster in a scenario file: {@code name, version, user, objects} (files with a
+ * list of objects) and {@code logs}.
  *
  * @param values values of the placeholders {@code ${name}} in these files, so that clusters of different clouds can
  *     share them

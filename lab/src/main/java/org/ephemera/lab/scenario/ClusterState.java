@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.ephemera.lab.format.JacksonMappers;
 
 /**
- * State of a Kubernetes cluster at the time of the alert.
+ * State of a simulated Kubernetes cluster at the time of the alert.
  *
  * @param name name of the cluster in the cloud
  * @param clock time in the cluster

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * ECS resources by kind: {@code tasks}, {@code serviceRevisions} and so on. Each object has the form that the API
- * returns; times are {@link java.time.Instant} nodes. The kinds are the member names of the scenario file.
+ * Simulated ECS resources by kind: {@code tasks}, {@code serviceRevisions} and so on. Each object has the form that the
+ * API returns; times are {@link java.time.Instant} nodes. The kinds are the member names of the scenario file.
  */
 public record EcsState(AccountState kinds) {
 

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Log of any size that is not kept in memory: each event is computed on request.
+ * Simulated log of any size that is not kept in memory: each event is computed on request.
  *
  * @param messageBytes length of every message, which is ASCII
  */

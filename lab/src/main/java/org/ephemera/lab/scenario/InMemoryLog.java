@@ -2,7 +2,7 @@ package org.ephemera.lab.scenario;
 
 import java.util.List;
 
-/** Log in memory. */
+/** Simulated log whose events are held in memory. */
 record InMemoryLog(List<LogEvent> events) implements LogEvents {
 
     InMemoryLog {

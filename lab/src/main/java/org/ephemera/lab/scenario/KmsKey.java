@@ -1,7 +1,7 @@
 package org.ephemera.lab.scenario;
 
 /**
- * KMS key. Its private key is created on first use.
+ * Simulated KMS key of a scenario. Its private key is created on first use.
  *
  * @param spec ECC_NIST_P256, ECC_NIST_P384 or RSA_2048
  */

@@ -1,7 +1,8 @@
 package org.ephemera.lab.scenario;
 
 /**
- * Delivery of vended logs from a resource to a destination.
+ * Simulated log delivery of CloudWatch Logs from a resource to a destination. The delivered logs are vended logs: logs
+ * that an AWS service writes about a resource of the account.
  *
  * @param logType log type of the delivery source, for example {@code ACTION_LOGS}
  * @param type destination type: {@code CWL}, {@code S3} or {@code FH}

@@ -1,4 +1,4 @@
 package org.ephemera.lab.scenario;
 
-/** Log event. Times are epoch milliseconds, as in CloudWatch Logs. */
+/** Simulated log event. Times are epoch milliseconds, as in CloudWatch Logs. */
 public record LogEvent(long timestamp, long ingestionTime, String message) {}

@@ -1,8 +1,8 @@
 package org.ephemera.lab.scenario;
 
 /**
- * Events of one stream in order of time. Events may be generated on request but never change; new events may be
- * appended.
+ * Events of one simulated log stream in order of time. Events may be generated on request but never change; new events
+ * may be appended.
  */
 public interface LogEvents {
 

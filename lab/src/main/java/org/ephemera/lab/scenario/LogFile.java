@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reader of log groups and the scripts of their streams. {@code ${name}} is a placeholder for one of the values. */
+/**
+ * Reader of the log groups of a scenario and of the scripts of their streams. {@code ${name}} is a placeholder for one
+ * of the values.
+ */
 record LogFile(RelativeTimes times, Optional<Instant> until, Map<String, String> values) {
 
     LogGroup group(JsonNode group) {

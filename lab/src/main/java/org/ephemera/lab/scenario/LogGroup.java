@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Log group in one region.
+ * Simulated log group in one region.
  *
  * @param logGroupClass STANDARD, INFREQUENT_ACCESS or DELIVERY
  */

@@ -9,9 +9,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Converter of script lines to events. A line is either one event ({@code at}, and {@code message} or the JSON
- * {@code event}) or traffic ({@code from}, {@code to}, {@code every}, {@code messages}). The same script and seed
- * produce the same events.
+ * Converter of the script lines of a scenario to simulated log events. A line is either one event ({@code at}, and
+ * {@code message} or the JSON {@code event}) or traffic ({@code from}, {@code to}, {@code every}, {@code messages}).
+ * The same script and seed produce the same events.
  */
 final class LogScript {
 

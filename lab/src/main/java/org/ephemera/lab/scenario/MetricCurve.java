@@ -2,7 +2,7 @@ package org.ephemera.lab.scenario;
 
 import java.util.List;
 
-/** Values of a {@link MetricSeries}, computed on request because there may be millions. */
+/** Values of a simulated {@link MetricSeries}, computed on request because there may be millions of values. */
 public final class MetricCurve {
     private static final double MINUTES_PER_DAY = 24 * 60;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
-/** Reader of metrics that share their dimensions. */
+/** Reader of the metrics of a scenario that have the same dimensions. */
 record MetricFile(RelativeTimes times, String region, Optional<Instant> until) {
 
     List<MetricSeries> series(JsonNode set) {

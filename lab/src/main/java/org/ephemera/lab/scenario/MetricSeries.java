@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
 /**
- * Metric with its dimensions, recorded every minute from a start time.
+ * Simulated metric with its dimensions, recorded every minute from a start time.
  *
  * @param until end of the recording; empty if it continues
  * @param samples number of samples per minute

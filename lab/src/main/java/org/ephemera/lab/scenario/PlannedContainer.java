@@ -3,7 +3,7 @@ package org.ephemera.lab.scenario;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Container of a built scenario.
+ * Container of a scenario that {@link ScenarioBuilder} generates.
  *
  * @param driver log driver; only awslogs and {@link #ROUTED} have a stream in CloudWatch
  * @param logRegion region of the log stream

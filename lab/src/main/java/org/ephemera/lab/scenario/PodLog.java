@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Log of a container of a pod since the start of its instance.
+ * Simulated log of a container in a pod since the start of the container instance.
  *
  * @param previous true for the instance before the current one; its log ends when that instance ended
  * @param instead message that the kubelet returns with status 200 if it finds no log; empty if it finds one

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Parser of the relative times in scenario files: {@code -1d2h}, {@code -42m10.5s}, {@code 0s}. In objects that have
- * the form of an API or event, a time has the prefix {@code @}, or @code
- * } for epoch seconds.
+ * the form of an API or event, a time has the prefix {@code @}, or two such signs for epoch seconds.
  */
 record RelativeTimes(Instant now) {
 

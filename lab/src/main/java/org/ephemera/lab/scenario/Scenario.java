@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Incident: the state of a cloud when the alert arrives.
+ * Simulated incident in AWS: the state of the account at the time of the alert.
  *
  * @param clock time in the simulated cloud; all times of the scenario are relative to its start
  * @param now time from which the relative times were calculated

@@ -16,7 +16,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Builder of test scenarios with a service on ECS. A scenario has one running Fargate task by default. */
+/**
+ * Builder of scenarios for tests with a simulated service on ECS. A scenario has one running Fargate task by default.
+ */
 public final class ScenarioBuilder {
     private final Clock clock;
     private final Instant now;
@@ -184,7 +186,9 @@ public final class ScenarioBuilder {
         return this;
     }
 
-    /** Adds an ECS Exec session, logged to a log group and a bucket, and vended logs of ECS. */
+    /**
+     * Adds an ECS Exec session, logged to a log group and a bucket, and logs that ECS delivers ({@link LogDelivery}).
+     */
     public ScenarioBuilder withExec() {
         this.exec = true;
         return this;

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reader of an AWS scenario: its {@code scenario.json} and the files that it references. Scenarios share files: a
- * scenario with an earlier incident shifts the times, one whose task has ended truncates the logs and metrics.
+ * Reader of an AWS scenario: its {@code scenario.json} and the files that it references. Several scenarios reference
+ * the same files. Two fields of {@code scenario.json} adapt them to the scenario. {@code happened} moves all times to
+ * an earlier incident. {@code until} omits the logs and metrics after the end of a task.
  */
 final class ScenarioReader {
 

@@ -1,6 +1,9 @@
 package org.ephemera.lab.scenario;
 
-/** Pseudorandom numbers that depend only on their arguments (the finalizer of SplitMix64). */
+/**
+ * Pseudorandom numbers for the generated logs and metrics of a scenario. A number depends only on seed and position
+ * (finalizer of SplitMix64), so a scenario is reproducible.
+ */
 final class SplitMixRandom {
 
     private SplitMixRandom() {}

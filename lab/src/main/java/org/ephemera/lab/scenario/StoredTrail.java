@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Log group in which a trail stores its events.
+ * Simulated log group in which a CloudTrail trail stores its events.
  *
  * @param region region of the group; the events may have other regions
  * @param events events that are older than the event history, and those of other regions and accounts

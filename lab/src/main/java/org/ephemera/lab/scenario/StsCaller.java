@@ -1,4 +1,4 @@
 package org.ephemera.lab.scenario;
 
-/** Identity that STS returns for every caller. */
+/** Identity that the simulated STS returns for every caller. */
 public record StsCaller(String account, String arn, String userId) {}

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
 /**
- * CloudTrail record of one call.
+ * Simulated CloudTrail record of one API call.
  *
  * @param event event in CloudTrail's JSON form, including {@code eventTime}
  */

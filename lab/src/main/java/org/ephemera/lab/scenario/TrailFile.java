@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** Reader of CloudTrail events. It adds the common members version, id, account and region. */
+/** Reader of the CloudTrail events of a scenario. It adds the common members version, id, account and region. */
 record TrailFile(RelativeTimes times, String account, String region) {
 
     TrailEvent event(JsonNode written) {

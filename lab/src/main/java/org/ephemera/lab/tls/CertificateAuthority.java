@@ -23,8 +23,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Certificate authority for one server and its clients: P-256 keys and certificates of RFC 5280. It uses only the JDK
- * and creates a certificate in a few milliseconds.
+ * Certificate authority of a simulated API server and its clients: P-256 keys and certificates of RFC 5280. It uses
+ * only the JDK and creates a certificate in a few milliseconds.
  */
 public final class CertificateAuthority {
     private static final byte[] ECDSA_SHA256 = DerEncoder.sequence(DerEncoder.identifier("1.2.840.10045.4.3.2"));

@@ -8,7 +8,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 
-/** Encoder of ASN.1 values in DER (ITU-T X.690), with the types that a certificate needs. */
+/**
+ * Encoder of ASN.1 values in DER (ITU-T X.690), with the types that the certificates of a simulated API server need.
+ */
 final class DerEncoder {
     private static final int SEQUENCE = 0x30;
     private static final int SET = 0x31;

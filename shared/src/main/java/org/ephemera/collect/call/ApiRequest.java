@@ -11,13 +11,14 @@ import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.FullBodyView;
 
 /**
- * Request to a service.
+ * Request that the collector sends to a cloud service.
  *
  * @param region region of the service; "" if the service has none
  * @param params parameters as they are written to the acquisition log, so that a third party can repeat the request
- * @param view creates the view of a response body; called once for each HTTP attempt
+ * @param view creates the {@link BodyView}, which reads a response body while the body is stored; called once for each
+ *     HTTP attempt
  * @param body treatment of the response body
- * @param progress for {@link Body#PARTS}: records and cursor after each part
+ * @param progress for {@link Body#PARTS}: number of records and resume cursor after each part
  * @param points data points that the response may contain; AWS limits them per second
  * @param maxBytes size limit of the response body; unless it is {@link Long#MAX_VALUE}, the response must declare its
  *     length

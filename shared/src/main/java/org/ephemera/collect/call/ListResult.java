@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.model.Outcome;
 
-/** Result of reading a list. */
+/** Result of reading a paginated list: complete, incomplete, or out of time. */
 public sealed interface ListResult<T> {
     /** Returns the items that were read. */
     List<T> items();
 
     /**
-     * Returns why items are missing, with the number of items that were read. Empty if the list is complete or the
-     * deadline ended it.
+     * Returns why items are missing, with the number of items that were read. Empty if the list is complete or out of
+     * time.
      *
      * @param noun name of one item, in the singular
      */
@@ -39,7 +39,10 @@ public sealed interface ListResult<T> {
         }
     }
 
-    /** The deadline passed. The list is short, so the next run reads it again from its first page. */
+    /**
+     * The deadline passed before the last page. The next run reads the list again from its first page. Lists with this
+     * type of result have few pages, so a cursor is not needed.
+     */
     record OutOfTime<T>() implements ListResult<T> {
         @Override
         public List<T> items() {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** View of one response body. It parses the bytes while they are stored, and provides the input that the SDK parses. */
+/**
+ * Reader of one response body. The reader receives the bytes while the body is stored, and then provides the input that
+ * the SDK parses.
+ */
 public interface BodyView {
     /** Returns the stream that receives the bytes of the body, in order, as they are stored. */
     OutputStream copy();

@@ -32,7 +32,7 @@ record RolePolicyDocument(JsonNode json) {
     /** Condition keys that limit the caller to an organization. */
     private static final Set<String> ORGANIZATION_KEYS = Set.of("aws:principalorgid", "aws:principalorgpaths");
 
-    /** Condition operators that only a caller with the required value passes. */
+    /** Condition operators that require a value; a caller with another value is refused. */
     private static final Set<String> OPERATORS = Set.of(
             "stringequals",
             "stringlike",
@@ -42,7 +42,10 @@ record RolePolicyDocument(JsonNode json) {
 
     private static final String EXTERNAL_ID = "sts:externalid";
 
-    /** Actions each of which, on all resources, allows to obtain any other permission. */
+    /**
+     * Actions that lead to all permissions: a principal with one of them on all resources can grant itself any other
+     * permission.
+     */
     private static final List<String> TAKEOVER_ACTIONS = List.of(
             "iam:createaccesskey",
             "iam:createloginprofile",

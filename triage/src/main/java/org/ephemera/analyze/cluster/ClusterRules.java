@@ -5,7 +5,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.parse.kubernetes.ClusterEvidence;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** Rules CLU. Missing evidence is reported as a gap of the cluster's state. */
+/** Detection rules on a Kubernetes cluster (CLU). Missing evidence is reported as a gap of the cluster's state. */
 public final class ClusterRules {
     private ClusterRules() {}
 

@@ -1,4 +1,4 @@
-/** Rules CLU on a cluster: admission control, and ConfigMaps of pods. */
+/** Detection rules on a Kubernetes cluster (CLU): admission control, and ConfigMaps of pods. */
 @NullMarked
 package org.ephemera.analyze.cluster;
 

@@ -7,9 +7,11 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Multi-pattern matcher (Aho-Corasick automaton) that finds which sets of words occur in a text, in one pass.
- * ASCII letters match regardless of case, as do the two other characters that Unicode folds into them (Kelvin sign,
- * long s).
+ * Multi-pattern matcher (Aho-Corasick automaton) that finds which sets of words occur in a text, in one pass. {@link
+ * PatternMatcher} then applies only the regular expressions whose words occur.
+ *
+ * <p>ASCII letters match regardless of case. The Kelvin sign matches k and the long s matches s, as in case-insensitive
+ * regular expressions with Unicode case.
  */
 final class LiteralMatcher {
     private static final int ASCII = 128;
@@ -22,7 +24,8 @@ final class LiteralMatcher {
 
     private final int width;
     /**
-     * Transition table by state and column: start of the row of the next state, or its complement if a word ends there.
+     * Transition table. The entry of a state and a column is the start of the row of the next state. If a word ends in
+     * the next state, the entry is the bitwise complement of this start.
      */
     private final int[] next;
     /** Sets of words that end in each state. */

@@ -57,8 +57,9 @@ public final class LogRules implements Consumer<LogLine> {
     private static final String EDITED_NOTE = "; text as edited in the terminal; the recording contains the keystrokes";
 
     /**
-     * Characters of the lines of one container that patterns may read, multiplied by their weight. Each character that
-     * the container wrote adds {@link #BUDGET_PER_CHARACTER} to it. Most lines are read by no pattern.
+     * Initial limit of the work on the lines of one container. Each pattern uses the length of the line multiplied by
+     * the weight of the pattern. Each character that the container wrote adds {@link #BUDGET_PER_CHARACTER} to the
+     * limit. Most lines are read by no pattern.
      */
     private static final long BUDGET = 64L << 20;
 
@@ -183,9 +184,9 @@ public final class LogRules implements Consumer<LogLine> {
     }
 
     /**
-     * Reports whether a match in a request counts as an attempt only.
-     * Bots send miner logins to web servers in case one of them is a pool; the server that receives one does not mine.
-     * A quoted library message was not caused by the library either.
+     * Reports whether a match in a request counts as an attempt only. Bots send miner logins to web servers in case one
+     * of them is a pool; the server that receives one does not mine. A request can also quote the message of a library;
+     * the library did not write this message.
      */
     private static boolean isAttemptRule(String rule) {
         return rule.startsWith("CMD-") || rule.startsWith("LOG-");

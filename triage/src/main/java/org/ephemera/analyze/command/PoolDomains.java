@@ -9,9 +9,8 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * Patterns for the domains of mining pools and their subdomains.
- * A DNS query or network flow in a log shows traffic, not yet a miner: it matches NET-001. Every other occurrence
- * matches CMD-005.
+ * Patterns for the domains of mining pools and their subdomains. A domain in a logged DNS query or network flow matches
+ * rule NET-001, because traffic alone does not prove a miner. A domain in any other text matches rule CMD-005.
  */
 final class PoolDomains {
     private static final Pattern QUERY_OR_FLOW = Pattern.compile(

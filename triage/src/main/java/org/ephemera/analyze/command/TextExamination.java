@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Examination of one text in three forms: as recorded, as a shell reads it, and decoded. */
+/** Search for rule matches in one text in three forms: as recorded, as a shell reads it, and decoded. */
 final class TextExamination {
     /** Number of characters of a text that are examined. */
     static final int LONGEST = 64 << 10;
-    /** Characters that patterns may read of one text, multiplied by their weight. */
+    /**
+     * Limit of the work on one text. Each pattern uses the length of the text multiplied by the weight of the pattern.
+     */
     private static final long BUDGET = 64L << 20;
 
     /**

@@ -14,9 +14,9 @@ import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * Specification as a sorted map from path to value.
- * Array elements with a name are keyed by that name, sets are sorted, and ignored fields and default values are left
- * out, so that an order without meaning causes no difference.
+ * Specification as a sorted map from path to value, for comparison with another specification. Array elements are keyed
+ * by their names, and sets are sorted, because their order has no meaning. Ignored fields and default values are
+ * omitted.
  *
  * @param values by paths such as {@code /containers/app/env/MODE/value}
  * @param evidence of the complete document
@@ -87,8 +87,8 @@ record FlattenedSpec(Map<String, LocatedValue<String>> values, EvidenceLocation 
     }
 
     /**
-     * Adds an element. Its identifying field is part of the path and stays a value only if the element has no other
-     * value.
+     * Adds an element. The value of its identifying field becomes part of the path. The field is also added as a value
+     * if the element has no other value.
      */
     private void addElement(
             String path, Optional<String> key, String field, LocatedJson item, PlatformDefaults profile) {

@@ -6,13 +6,15 @@ import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
- * Author of a controller revision, whose data is immutable (Kubernetes API, {@code ControllerRevision}).
- * The author is the field manager that "Server-Side Apply" records; clusters before 1.18 do not record it.
+ * Author of a controller revision, whose data is immutable (Kubernetes API, {@code ControllerRevision}). Any author
+ * other than a cluster controller is suspicious, because cluster controllers write the revisions of built-in sets. The
+ * author is the field manager that "Server-Side Apply" records. Clusters before 1.18 do not record it.
  */
 final class RevisionAuthor {
     /**
-     * Field managers of cluster controllers, also where several are one program, and of the backup tool Velero, which
-     * restores revisions.
+     * Field managers that write revisions in normal operation. All except one are programs that run the cluster
+     * controllers, such as {@code k3s}, which combines several cluster components. {@code velero-server} is the backup
+     * tool Velero, which restores revisions.
      */
     private static final Set<String> CONTROLLERS =
             Set.of("kube-controller-manager", "k3s", "rke2", "k0s", "kubelite", "hyperkube", "velero-server");

@@ -8,7 +8,10 @@ import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Workload;
 
-/** Containment of container groups and container apps. */
+/**
+ * Recommended containment steps for a container group or container app, with commands for the user. No step is
+ * executed.
+ */
 record AzureRemedies(Workload workload) {
     Stream<Remedy> all() {
         return Stream.of(provider(), preserve(), credentials(), egress(), balancer(), stop());

@@ -17,7 +17,7 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.RegistryImageReader;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
-/** Rules IMG on images. */
+/** Detection rules IMG-001 to IMG-010 on the container images of a package. */
 public final class ImageRules {
     private ImageRules() {}
 
@@ -131,8 +131,9 @@ public final class ImageRules {
     }
 
     /**
-     * Rule on attestations that only one of the running image and the image of the tag has (IMG-008): they were built
-     * differently. Signatures are stored under other names and are not collected.
+     * Rule on differing attestations (IMG-008): either the running image or the image to which its tag points now has
+     * attestations, and the other has none. The two images were built differently. Signatures are stored under other
+     * names and are not collected.
      */
     private static final class MissingAttestations implements ImageRule {
         @Override

@@ -1,4 +1,4 @@
-/** Rules IMG on images: their names, their content in the registry, and their source. */
+/** Detection rules on container images (IMG): image names, content in the registry, and source of the image. */
 @NullMarked
 package org.ephemera.analyze.image;
 

@@ -12,7 +12,7 @@ import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.parse.metrics.MemorySeries;
 
 /**
- * Memory or network samples of the same container and time as its CPU; empty if the metric is missing.
+ * Memory or network samples of a container for the time of its CPU samples; empty if the metric is missing.
  *
  * @param evidence of the samples
  */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Points that the CPU series alone gives. */
+/** Points of the cryptominer score that result from the CPU series of a container alone. */
 final class CpuPoints {
     private static final Duration LONG = Duration.ofHours(2);
     private static final Duration EPISODE = Duration.ofMinutes(30);

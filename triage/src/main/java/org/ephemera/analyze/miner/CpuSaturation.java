@@ -2,7 +2,7 @@ package org.ephemera.analyze.miner;
 
 import java.time.Duration;
 
-/** Test of CPU samples for being at the limit and for being constant. */
+/** Check for CPU samples that are constant and at the CPU limit, as those of a cryptominer are. */
 final class CpuSaturation {
     static final Duration SHORTEST = Duration.ofMinutes(25);
     static final double FULL = 0.90;

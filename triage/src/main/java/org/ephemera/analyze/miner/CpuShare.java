@@ -13,9 +13,9 @@ import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.TimeSeries;
 
 /**
- * CPU series as a share of its limit; above 1 where the limit is soft.
+ * CPU use of a container over time as a share of its CPU limit; above 1 where the limit is soft.
  *
- * @param basis description of the value 1 for readers
+ * @param basis description of the CPU use that has the value 1, for readers of the report
  * @param whole short form of the basis: its limit, its node
  * @param cores number of cores of the basis; NaN where a percentage metric of the cloud does not define it
  * @param evidence the series, and the source of its limit
@@ -67,8 +67,8 @@ record CpuShare(
 
     /**
      * Returns the possible bases, most reliable first: the configured limit, the reservation, the percentage of the
-     * cloud, and the node, which is the limit of a container without one. Each basis has one entry for each period and
-     * statistic.
+     * cloud, and the node. The node is the limit of a container without a configured limit. Each basis has one entry
+     * for each period and statistic.
      */
     static List<List<CpuShare>> of(MeasuredSeries metered, CpuLimits limits) {
         List<List<CpuShare>> bases = new ArrayList<>();

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Detector of a span of an hour or more with full and flat CPU that has ended: a stopped miner or a finished job. Of
- * several spans the longest is used.
+ * Detector of a span of an hour or more with high and constant CPU use that has ended: a stopped miner or a finished
+ * job. If there are several spans, the longest is used.
  */
 final class EndedLoadDetector {
     private static final Duration SHORTEST = Duration.ofMinutes(60);

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Detector of a lasting rise of CPU: the best single split by least squares, accepted if the rise is large, explains
- * most of the variance and still lasts.
+ * Detector of a lasting rise of CPU use. The series is split once by least squares. The split is accepted if the rise
+ * is large, explains most of the variance and still lasts.
  */
 final class LastingRiseDetector {
     private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(10);

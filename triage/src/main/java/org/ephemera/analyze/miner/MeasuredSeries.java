@@ -13,7 +13,10 @@ import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 
-/** Series of one measured subject, extended with earlier series of sweeps. */
+/**
+ * Metric series of one container or task, extended with earlier series from the packages of sweeps (scheduled
+ * collection of all container metrics).
+ */
 record MeasuredSeries(MetricSubject identity, List<TimeSeries> series) {
     private static final Comparator<TimeSeries> ORDER = Comparator.comparing(TimeSeries::metric)
             .thenComparing(TimeSeries::statistic)

@@ -3,8 +3,8 @@ package org.ephemera.analyze.miner;
 import java.util.Locale;
 
 /**
- * Points for a growth of memory that fits RandomX: a dataset of 2080 MiB in fast mode, a cache of 256 MiB in light
- * mode.
+ * Points of the cryptominer score for a growth of memory that matches the RandomX algorithm. RandomX needs a dataset of
+ * 2080 MiB in fast mode, or a cache of 256 MiB in light mode.
  */
 final class MemoryPoints {
     private static final long BEFORE_SECONDS = 180 * 60;

@@ -5,7 +5,10 @@ import java.util.List;
 import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.MinerScore.Points;
 
-/** Collector of points with their reasons. */
+/**
+ * Points of the cryptominer score of one container, each with its signal, reason and evidence. The score is the sum of
+ * the points.
+ */
 final class MinerPointTable {
     private final List<Points> points = new ArrayList<>();
 

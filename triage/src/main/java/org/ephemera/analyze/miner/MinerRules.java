@@ -27,7 +27,10 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
 
-/** Rules on metrics: scores each container as a possible cryptominer and reports high scores as findings. */
+/**
+ * Detection rules on container metrics: score each container as a possible cryptominer and report high scores as
+ * findings.
+ */
 public final class MinerRules {
     static final String HIGH = "MIN-001";
     static final String MEDIUM = "MIN-002";

@@ -12,14 +12,17 @@ import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.TimeSeries;
 
-/** Scorer of one container: tries every basis and split that its metrics allow and keeps the highest score. */
+/**
+ * Scorer of one container as a possible cryptominer. The scorer tries every basis (CPU limit or node, {@link CpuShare})
+ * and every {@link SeriesSplit} that the metrics allow, and keeps the highest score.
+ */
 final class MinerScoring {
     private static final double MOST_MISSING = 0.40;
     private static final double SOFT = 1.05;
 
     /**
-     * Containers below this use are ignored: mining with less CPU is not worthwhile, and a sidecar with a limit of 0.01
-     * cores is always at its limit.
+     * Containers below this CPU use are ignored. Mining with less CPU is not worthwhile, and a sidecar with a limit of
+     * 0.01 cores is always at its limit.
      */
     private static final double LEAST_CORES = 0.05;
 

@@ -1,6 +1,6 @@
 package org.ephemera.analyze.miner;
 
-/** Reasons for points; some of them count against a miner. */
+/** Reasons for points of the cryptominer score; points of some reasons are negative and lower the score. */
 enum MinerSignal {
     /** Basis of the CPU share; no points. */
     LIMIT,

@@ -2,7 +2,10 @@ package org.ephemera.analyze.miner;
 
 import java.util.Locale;
 
-/** Points for the relation of network and CPU. Network traffic usually grows with real work; a miner needs little. */
+/**
+ * Points of the cryptominer score for the relation of network traffic to CPU use. Network traffic usually grows with
+ * real work; a miner needs little traffic.
+ */
 final class NetworkPoints {
     private static final double QUIET = 20_000;
     private static final double BUSY = 50_000;

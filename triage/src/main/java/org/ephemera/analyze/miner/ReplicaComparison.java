@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Points from a comparison with replicas of the same revision at the same time. */
+/**
+ * Points of the cryptominer score from a comparison of a container with replicas of the same revision at the same time.
+ */
 final class ReplicaComparison {
     private static final int FEWEST = 3;
     private static final double HALF = 0.5;

@@ -7,8 +7,8 @@ import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.MetricSubject.Level;
 
 /**
- * Filter that removes aggregates whose parts are known: a task with container results, a service with task results. An
- * aggregate only dilutes the signal.
+ * Filter that removes the result of a task if its containers have results, and of a service if its tasks have results.
+ * An aggregate only dilutes the signal of its parts.
  */
 final class SeriesDeduplicator {
     private SeriesDeduplicator() {}

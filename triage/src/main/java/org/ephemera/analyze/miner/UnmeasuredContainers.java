@@ -8,7 +8,7 @@ import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.Workload;
 
-/** Containers without a CPU metric, in which a miner would not be detected. */
+/** Containers without a CPU metric. The rules on metrics cannot detect a miner in such a container. */
 final class UnmeasuredContainers {
     static final String WHY = "the package contains no CPU metric of these containers";
 

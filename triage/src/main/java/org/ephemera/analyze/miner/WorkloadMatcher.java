@@ -5,7 +5,10 @@ import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.Workload;
 
-/** Matcher of measured subjects to workloads, because metrics and configurations use different names. */
+/**
+ * Matcher of the subjects of metrics to workloads of the package, because metrics and configurations use different
+ * names.
+ */
 final class WorkloadMatcher {
     private WorkloadMatcher() {}
 

@@ -9,11 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Secrets that were found in one place and are searched in others, as text and within Base64. */
+/**
+ * Secrets that were found in one place of the evidence and are redacted everywhere else. A text is searched for each
+ * secret as text and within Base64.
+ */
 public final class KnownSecrets {
     /** Minimum length of a secret; shorter ones are common words. */
     private static final int SHORTEST = 6;
-    /** Minimum length of the invariant Base64 part; shorter parts match by chance. */
+    /**
+     * Minimum length of the Base64 characters that represent only bytes of the secret ({@link #invariantPart}); shorter
+     * sequences match by chance.
+     */
     private static final int SHORTEST_NEEDLE = 7;
 
     private static final int MOST = 2_000;

@@ -10,10 +10,10 @@ import java.util.OptionalLong;
 import org.ephemera.lab.fault.CallFaults;
 
 /**
- * Request for one operation.
+ * Request to the simulated AWS for one operation.
  *
  * @param region region in the caller's signature
- * @param endpoint URL of this cloud as the caller knows it: {@code http://host:port}
+ * @param endpoint URL of the simulated cloud as the caller knows it: {@code http://host:port}
  */
 public record AwsCall(String region, String endpoint, ObjectNode input, CallFaults faults) {
 

@@ -1,6 +1,6 @@
 package org.ephemera.lab.aws.api;
 
-/** Error response of an operation. */
+/** Error response of a simulated AWS operation. */
 public final class AwsError extends Exception {
 
     private final String code;

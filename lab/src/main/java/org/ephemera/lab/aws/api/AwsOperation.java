@@ -2,7 +2,7 @@ package org.ephemera.lab.aws.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Operation of a service, independent of the wire protocol: input members in, output members out. */
+/** Simulated operation of an AWS service, independent of the wire protocol: input members in, output members out. */
 @FunctionalInterface
 public interface AwsOperation {
     ObjectNode answer(AwsCall call) throws AwsError;

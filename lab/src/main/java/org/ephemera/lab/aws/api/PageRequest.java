@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.ephemera.lab.fault.Fault;
 
 /**
- * Requested page of a list, defined by the page token and the limit of a request unless a fault changes them. A token
- * is valid only for the query that returned it: another filter, time range or region invalidates it.
+ * Requested page of a simulated list operation. Page token and limit of the request define the page unless an injected
+ * fault changes it. A token is valid only for the query that returned it: another filter, time range or region
+ * invalidates it.
  *
  * @param query identifies the query; part of every token
  * @param endless true if pagination never ends: the token always leads to the second page

@@ -1,4 +1,4 @@
-/** Request, pagination and error types that operations of every service share. */
+/** Request, pagination and error types that the simulated operations of every AWS service share. */
 @NullMarked
 package org.ephemera.lab.aws.api;
 

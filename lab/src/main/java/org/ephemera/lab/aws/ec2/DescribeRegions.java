@@ -9,7 +9,8 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.AccountState;
 
 /**
- * Regions that are enabled for the account. If the account lists no regions, only the region of the request is enabled.
+ * Simulated EC2 operation DescribeRegions: lists the regions that are enabled for the account. If the account lists no
+ * regions, only the region of the request is enabled.
  */
 record DescribeRegions(AccountState account) implements AwsOperation {
 

@@ -10,10 +10,10 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 
 /**
- * Filters of an EC2 request ({@code Filter.1.Name, Filter.1.Value.1}). An item matches if it has one value of each
- * filter.
+ * Filters of a request to the simulated EC2 ({@code Filter.1.Name, Filter.1.Value.1}). A resource matches if it has one
+ * value of each filter.
  *
- * @param wanted accepted values by JSON path of the item
+ * @param wanted accepted values by JSON path in the resource
  */
 record Ec2Filters(Map<String, Set<String>> wanted) {
     private static final int SMALLEST_PAGE = 5;

@@ -12,7 +12,8 @@ import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.AccountState;
 
 /**
- * Supported EC2 operations by action name. Items that match no filter are missing from the response without an error.
+ * Simulated EC2 operations by action name. Resources that match no filter are absent from the response without an
+ * error.
  */
 public final class Ec2Operations {
 

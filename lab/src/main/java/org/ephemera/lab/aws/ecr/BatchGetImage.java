@@ -9,7 +9,10 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 
-/** Manifests of images. Images that do not exist are listed as failures in a response with status 200. */
+/**
+ * Simulated ECR operation BatchGetImage: returns the manifests of images. Images that do not exist are failures in a
+ * response with status 200.
+ */
 record BatchGetImage(ImageRepositories repositories) implements AwsOperation {
 
     @Override

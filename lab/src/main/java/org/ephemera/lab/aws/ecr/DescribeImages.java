@@ -9,6 +9,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 
+/** Simulated ECR operation DescribeImages: returns the details of the images of a repository. */
 record DescribeImages(ImageRepositories repositories) implements AwsOperation {
 
     @Override

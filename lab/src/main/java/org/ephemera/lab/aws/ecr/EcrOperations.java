@@ -4,7 +4,7 @@ import java.util.Map;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.AccountState;
 
-/** Supported ECR operations by action name. */
+/** Simulated ECR operations by action name. */
 public final class EcrOperations {
 
     private EcrOperations() {}

@@ -7,7 +7,10 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 
-/** Download URL of a layer at this cloud instead of S3. Its query replaces the credentials of a presigned URL. */
+/**
+ * Simulated ECR operation GetDownloadUrlForLayer: returns a presigned URL of a layer in the {@link LayerBucket}. The
+ * query of the URL authorizes the download.
+ */
 record GetDownloadUrlForLayer(ImageRepositories repositories, List<ObjectNode> blobs) implements AwsOperation {
 
     @Override

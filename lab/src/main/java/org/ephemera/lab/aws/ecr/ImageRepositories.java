@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 
-/** Images by repository, region and registry. A registry is an account. */
+/** Images of the simulated ECR by repository, region and registry. A registry is an account. */
 record ImageRepositories(List<ObjectNode> images) {
     private static final int MOST_IMAGES = 100;
 

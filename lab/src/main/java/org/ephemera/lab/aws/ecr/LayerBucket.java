@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** Bucket in which ECR stores layers and image configurations. A presigned URL authorizes a read. */
+/** Simulated S3 bucket in which ECR stores layers and image configurations. A presigned URL authorizes a read. */
 public record LayerBucket(List<ObjectNode> blobs) {
 
     static final String PATH = "/starport-layer-bucket/";

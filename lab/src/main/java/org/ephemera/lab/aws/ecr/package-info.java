@@ -1,4 +1,4 @@
-/** Read operations of ECR for images: descriptions, manifests and configurations. */
+/** Simulated read operations of ECR for images: descriptions, manifests and configurations. */
 @NullMarked
 package org.ephemera.lab.aws.ecr;
 

@@ -7,7 +7,10 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.EcsState;
 
-/** Finds the cluster of a request. A deleted cluster (INACTIVE) is only described; other operations fail. */
+/**
+ * Finds the cluster of a request to the simulated ECS. DescribeClusters also returns a deleted cluster (INACTIVE);
+ * other operations on such a cluster fail.
+ */
 record ClusterLookup(EcsState state, String account) {
 
     EcsArn of(AwsCall call) throws AwsError {

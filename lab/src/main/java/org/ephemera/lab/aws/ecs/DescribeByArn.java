@@ -11,7 +11,7 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 
 /**
- * Batch operation that describes resources by ARN and reports the failure MISSING for each unknown ARN.
+ * Simulated ECS batch operation that describes resources by ARN and reports the failure MISSING for each unknown ARN.
  *
  * @param requested request member that contains the ARNs
  * @param answered response member that contains the resources

@@ -10,6 +10,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 
+/** Simulated ECS operation DescribeClusters: describes clusters by name or ARN. */
 record DescribeClusters(ClusterLookup clusters) implements AwsOperation {
 
     private static final int MOST_CLUSTERS = 100;

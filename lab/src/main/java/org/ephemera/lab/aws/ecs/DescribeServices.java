@@ -11,6 +11,7 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
+/** Simulated ECS operation DescribeServices: describes services of a cluster by name or ARN. */
 record DescribeServices(ClusterLookup clusters, EcsState state) implements AwsOperation {
 
     private static final int MOST_SERVICES = 10;

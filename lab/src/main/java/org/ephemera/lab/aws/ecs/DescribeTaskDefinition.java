@@ -9,6 +9,7 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
+/** Simulated ECS operation DescribeTaskDefinition: describes a revision, or the latest active revision of a family. */
 record DescribeTaskDefinition(EcsState state) implements AwsOperation {
 
     @Override

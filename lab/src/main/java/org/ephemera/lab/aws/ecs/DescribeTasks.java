@@ -14,6 +14,7 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.EcsState;
 
+/** Simulated ECS operation DescribeTasks: describes tasks of a cluster. An injected fault can stop the tasks. */
 record DescribeTasks(ClusterLookup clusters, EcsState state, Clock clock) implements AwsOperation {
 
     private static final int MOST_TASKS = 100;

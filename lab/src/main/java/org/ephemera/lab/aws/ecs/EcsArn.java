@@ -2,7 +2,7 @@ package org.ephemera.lab.aws.ecs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** ARN of an ECS resource, split into the parts that lookups need. */
+/** ARN of a simulated ECS resource, split into the parts by which the resource is found. */
 record EcsArn(String text) {
 
     static EcsArn of(JsonNode object, String member) {

@@ -6,7 +6,7 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 import org.ephemera.lab.scenario.Scenario;
 
-/** Supported ECS operations by action name. */
+/** Simulated ECS operations by action name. */
 public final class EcsOperations {
 
     private static final int MOST_OF_A_SERVICE = 20;

@@ -9,7 +9,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.PageRequest;
 
-/** Pagination of all ECS list operations. */
+/** Pagination of all simulated ECS list operations. */
 final class EcsPages {
 
     private static final int LARGEST_PAGE = 100;

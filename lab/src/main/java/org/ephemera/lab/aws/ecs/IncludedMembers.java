@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.lab.aws.api.AwsCall;
 
-/** Members that a response fills only if the request includes them. */
+/** Members that a simulated ECS response contains only if the request lists them in {@code include}. */
 final class IncludedMembers {
 
     private IncludedMembers() {}

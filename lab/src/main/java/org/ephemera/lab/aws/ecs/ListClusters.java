@@ -7,6 +7,7 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
+/** Simulated ECS operation ListClusters: lists the ARNs of the clusters in the region of the request. */
 record ListClusters(EcsState state) implements AwsOperation {
 
     private static final int USUAL_PAGE = 100;

@@ -8,6 +8,7 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
+/** Simulated ECS operation ListServiceDeployments: lists the deployments of a service in brief form. */
 record ListServiceDeployments(ClusterLookup clusters, EcsState state) implements AwsOperation {
 
     private static final int USUAL_PAGE = 20;

@@ -7,6 +7,7 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
+/** Simulated ECS operation ListServices: lists the ARNs of the services of a cluster. */
 record ListServices(ClusterLookup clusters, EcsState state) implements AwsOperation {
 
     private static final int USUAL_PAGE = 10;

@@ -9,8 +9,8 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
 /**
- * ListTaskDefinitions. The parameter familyPrefix must be the complete family name (Amazon ECS API Reference,
- * ListTaskDefinitions).
+ * Simulated ECS operation ListTaskDefinitions. The parameter familyPrefix must be the complete family name (Amazon ECS
+ * API Reference, ListTaskDefinitions).
  */
 record ListTaskDefinitions(EcsState state) implements AwsOperation {
 

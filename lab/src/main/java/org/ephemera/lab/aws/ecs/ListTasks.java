@@ -8,6 +8,9 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
+/**
+ * Simulated ECS operation ListTasks: lists the ARNs of the tasks of a cluster that match the filters of the request.
+ */
 record ListTasks(ClusterLookup clusters, EcsState state) implements AwsOperation {
 
     private static final int USUAL_PAGE = 100;

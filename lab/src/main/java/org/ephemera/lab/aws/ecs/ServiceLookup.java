@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.EcsState;
 
-/** Finds the service of a request. A deleted service (INACTIVE) is only described; other operations fail. */
+/**
+ * Finds the service of a request to the simulated ECS. DescribeServices also returns a deleted service (INACTIVE);
+ * other operations on such a service fail.
+ */
 final class ServiceLookup {
 
     private ServiceLookup() {}

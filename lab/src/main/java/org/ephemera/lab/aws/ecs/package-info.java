@@ -1,4 +1,4 @@
-/** Read operations of ECS. */
+/** Simulated read operations of ECS. */
 @NullMarked
 package org.ephemera.lab.aws.ecs;
 

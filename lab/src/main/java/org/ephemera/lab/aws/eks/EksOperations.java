@@ -16,9 +16,10 @@ import org.ephemera.lab.kubernetes.ClusterAddress;
 import org.ephemera.lab.scenario.AccountState;
 
 /**
- * Supported EKS operations by action name. The account contains {@code eksClusters}, {@code accessEntries} with their
- * {@code policies}, {@code nodegroups}, {@code fargateProfiles}, {@code addons} and {@code podIdentityAssociations}. If
- * a simulated API server runs for a cluster, the response contains its {@code endpoint} and certificate authority.
+ * Simulated EKS operations by action name. The account of the scenario contains {@code eksClusters}, {@code
+ * accessEntries} with their {@code policies}, {@code nodegroups}, {@code fargateProfiles}, {@code addons} and {@code
+ * podIdentityAssociations}. If a simulated API server runs for a cluster, the response contains its {@code endpoint}
+ * and certificate authority.
  */
 public final class EksOperations {
     private static final int LARGEST_PAGE = 100;

@@ -23,9 +23,10 @@ import org.ephemera.lab.aws.sts.PresignedRequest;
 import org.ephemera.lab.kubernetes.TokenGate;
 
 /**
- * Bearer token of EKS: a presigned STS URL whose signature covers the cluster name. It is validated as by the
- * authenticator of the cluster, which checks the URL before it calls STS, and then as by STS. The signature is
- * recalculated with the secret of the access key in the URL and with a header that contains the name of this cluster.
+ * Validator of the bearer tokens of a simulated EKS cluster. A token is a presigned STS URL whose signature covers the
+ * cluster name. The validator checks the URL as the authenticator of the cluster does, and then the signature as STS
+ * does. The signature is recalculated with the secret of the access key in the URL and with a header that contains the
+ * name of this cluster.
  *
  * @param region region of the expected STS endpoint
  * @param cluster name of the cluster for which the token must be signed

@@ -1,4 +1,4 @@
-/** Read operations of Elastic Kubernetes Service. */
+/** Simulated read operations of Elastic Kubernetes Service. */
 @NullMarked
 package org.ephemera.lab.aws.eks;
 

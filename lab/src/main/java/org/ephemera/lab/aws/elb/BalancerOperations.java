@@ -12,7 +12,7 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.AccountState;
 
-/** Supported Elastic Load Balancing operations by action name. */
+/** Simulated Elastic Load Balancing operations by action name. */
 public final class BalancerOperations {
     /** Kind of the targets. DescribeTargetHealth returns all targets of a group without pagination. */
     private static final String TARGETS = "targets";

@@ -1,4 +1,4 @@
-/** Read operations of Elastic Load Balancing for the listeners and targets of a service. */
+/** Simulated read operations of Elastic Load Balancing for the listeners and targets of a service. */
 @NullMarked
 package org.ephemera.lab.aws.elb;
 

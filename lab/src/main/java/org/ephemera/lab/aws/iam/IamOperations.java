@@ -18,7 +18,7 @@ import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.AccountState;
 
 /**
- * Supported IAM operations by action name. In the scenario, a role has {@code inline} and {@code attached} policies in
+ * Simulated IAM operations by action name. In the scenario, a role has {@code inline} and {@code attached} policies in
  * addition to the members that IAM returns. An instance profile has the names of its {@code roles}, and a policy has
  * its {@code Document}.
  */

@@ -1,4 +1,4 @@
-/** Read operations of IAM for the permissions of a role. */
+/** Simulated read operations of IAM for the permissions of a role. */
 @NullMarked
 package org.ephemera.lab.aws.iam;
 

@@ -7,7 +7,7 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 
-/** Supported key types with their KMS names. */
+/** Key types that the simulated KMS supports, with their KMS names. */
 enum KeySpec {
     ECC_NIST_P256("ECDSA_SHA_256", "SHA256withECDSA", "EC"),
     ECC_NIST_P384("ECDSA_SHA_384", "SHA384withECDSA", "EC"),

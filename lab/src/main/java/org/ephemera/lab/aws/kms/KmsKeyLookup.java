@@ -5,7 +5,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.KmsKey;
 
-/** Finds keys by ARN, id or alias. */
+/** Finds keys of the simulated KMS by ARN, id or alias. */
 record KmsKeyLookup(List<SimulatedKmsKey> keys) {
 
     static KmsKeyLookup of(List<KmsKey> keys) {

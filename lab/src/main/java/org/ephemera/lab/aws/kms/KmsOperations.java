@@ -12,7 +12,7 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.KmsKey;
 
-/** Supported KMS operations by action name. */
+/** Simulated KMS operations by action name. */
 public final class KmsOperations {
 
     private static final int LONGEST_RAW_MESSAGE = 4096;

@@ -5,8 +5,8 @@ import org.ephemera.lab.scenario.KmsKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Simulated KMS key with its private key, which never leaves the cloud. The private key is created on first use,
- * because key generation is slow in a new JVM.
+ * Simulated KMS key with its private key, which never leaves the simulated cloud. The private key is created on first
+ * use, because key generation is slow in a new JVM.
  */
 final class SimulatedKmsKey {
     private final KmsKey key;

@@ -1,4 +1,4 @@
-/** KMS operations that a signer needs. */
+/** Simulated KMS operations that a signer needs. */
 @NullMarked
 package org.ephemera.lab.aws.kms;
 

@@ -13,7 +13,8 @@ import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.LogDelivery;
 
 /**
- * List operation for vended logs: sources, destinations, or the deliveries that connect them.
+ * Simulated CloudWatch Logs operation that lists delivery sources, delivery destinations, or the deliveries that
+ * connect a source with a destination ({@link LogDelivery}).
  *
  * @param member response member that contains the list
  */

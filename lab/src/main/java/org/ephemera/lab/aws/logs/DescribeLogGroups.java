@@ -10,6 +10,10 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.LogGroup;
 
+/**
+ * Simulated CloudWatch Logs operation DescribeLogGroups: lists the log groups of the region that match the request, in
+ * pages.
+ */
 record DescribeLogGroups(LogGroups groups) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 50;

@@ -14,6 +14,10 @@ import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.LogStream;
 
+/**
+ * Simulated CloudWatch Logs operation DescribeLogStreams: lists the streams of a log group in pages, by name or by the
+ * time of the last event.
+ */
 record DescribeLogStreams(LogGroups groups) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 50;

@@ -6,7 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.lab.aws.api.AwsError;
 
-/** Supported filter patterns: an empty pattern, quoted phrases of which one must occur, and {@link FieldPattern}s. */
+/**
+ * Filter pattern that the simulated CloudWatch Logs supports: an empty pattern, quoted phrases of which one must occur,
+ * or a {@link FieldPattern}.
+ */
 record EventPattern(Predicate<String> test) {
     private static final int LONGEST = 1024;
     private static final Pattern PHRASE = Pattern.compile("\"([^\"]+)\"");

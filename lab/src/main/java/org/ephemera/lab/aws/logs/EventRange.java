@@ -7,7 +7,7 @@ import java.util.List;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.LogEvents;
 
-/** Index range of events in a stream. The first index is inclusive, the last is exclusive. */
+/** Index range of events in a simulated log stream. The first index is inclusive, the last is exclusive. */
 record EventRange(long from, long to) {
 
     private static final int LARGEST_PAGE_BYTES = 1_048_576;

@@ -10,9 +10,9 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.format.JacksonMappers;
 
 /**
- * Filter pattern on the text fields of a JSON event. Conditions are joined by {@code &&}, {@code ||} and parentheses.
- * {@code $.a.b = "text"} compares a value; a final star matches any suffix. {@code !=} is the negation.
- * {@code $.a.b = %expression%} searches a regular expression in the value.
+ * Filter pattern of the simulated CloudWatch Logs on the text fields of a JSON event. Conditions are joined by {@code
+ * &&}, {@code ||} and parentheses. {@code $.a.b = "text"} compares a value; a final star matches any suffix. {@code !=}
+ * is the negation. {@code $.a.b = %expression%} searches a regular expression in the value.
  */
 final class FieldPattern {
     private static final JsonMapper JSON = JacksonMappers.json();

@@ -16,7 +16,10 @@ import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.LogStream;
 
-/** Matching events of all streams of a group in the order of time. Unlike GetLogEvents, endTime is inclusive. */
+/**
+ * Simulated CloudWatch Logs operation FilterLogEvents: returns the matching events of all streams of a group in order
+ * of time. The end time is inclusive, unlike that of GetLogEvents.
+ */
 record FilterLogEvents(LogGroups groups) implements AwsOperation {
     private static final int LARGEST_PAGE = 10_000;
     private static final int MOST_STREAMS = 100;

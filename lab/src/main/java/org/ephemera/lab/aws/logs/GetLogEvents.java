@@ -14,7 +14,10 @@ import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.LogStream;
 
-/** Pages of one stream in both directions. The last page repeats the token of the request. */
+/**
+ * Simulated CloudWatch Logs operation GetLogEvents: returns pages of one stream, forward or backward. The last page
+ * repeats the token of the request.
+ */
 record GetLogEvents(LogGroups groups) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 10_000;

@@ -14,7 +14,10 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.LogEvent;
 
-/** Logs Insights queries. A query is started, runs for a moment and then returns its rows in pages of 10,000. */
+/**
+ * Simulated operations StartQuery and GetQueryResults of Logs Insights. A query runs for a moment and then returns its
+ * rows in pages of 10,000.
+ */
 final class InsightsQueries {
     private static final int LARGEST_PAGE = 10_000;
 

@@ -14,7 +14,8 @@ import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.LogStream;
 
 /**
- * Logs Insights query for the events that match a condition, in order of time. Other queries are not supported.
+ * Query of the simulated Logs Insights for the events that match a condition, in order of time. Other queries are not
+ * supported.
  *
  * @param from start in milliseconds since 1970, inclusive
  * @param to end in milliseconds since 1970, exclusive

@@ -8,7 +8,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.LogGroup;
 
-/** Finds log groups. A group exists in one region. */
+/** Finds log groups of the simulated CloudWatch Logs. A group exists in one region. */
 record LogGroups(List<LogGroup> groups, String account) {
 
     List<LogGroup> in(String region) {

@@ -6,7 +6,7 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.LogDelivery;
 import org.ephemera.lab.scenario.Scenario;
 
-/** Supported CloudWatch Logs operations by action name. */
+/** Simulated CloudWatch Logs operations by action name. */
 public final class LogsOperations {
 
     private LogsOperations() {}

@@ -9,8 +9,8 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.LogEvent;
 
 /**
- * Condition of a Logs Insights {@code filter}: comparisons with {@code =}, {@code like} and {@code not like}, joined by
- * and, or and parentheses.
+ * Condition of a {@code filter} in a query of the simulated Logs Insights: comparisons with {@code =}, {@code like} and
+ * {@code not like}, joined by and, or and parentheses.
  */
 interface QueryCondition extends Predicate<QueryCondition.Row> {
 

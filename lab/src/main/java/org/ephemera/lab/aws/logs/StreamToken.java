@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.ephemera.lab.aws.api.AwsError;
 
 /**
- * Position between two events of a stream, and the direction of reading. The number in the token is wider than any
- * position, as in tokens of the service.
+ * Page token of the simulated GetLogEvents: a position between two events of a stream, and the direction of reading.
+ * The position is written with 56 digits, as in tokens of CloudWatch Logs.
  */
 record StreamToken(boolean forward, long position) {
 

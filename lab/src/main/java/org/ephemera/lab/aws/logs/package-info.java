@@ -1,4 +1,4 @@
-/** Read operations of CloudWatch Logs. */
+/** Simulated read operations of CloudWatch Logs. */
 @NullMarked
 package org.ephemera.lab.aws.logs;
 

@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.ephemera.lab.scenario.MetricCurve;
 import org.ephemera.lab.scenario.MetricSeries;
 
-/** Samples of a metric by period, oldest first. Every statistic is calculated from them. */
+/**
+ * Samples of a simulated CloudWatch metric by period, oldest first. Every statistic is calculated from these samples.
+ */
 record AggregatedMetric(MetricId metric, Duration period, List<Instant> times, List<DoubleSummaryStatistics> samples) {
 
     /** Aggregates a metric. The result is empty if the metric does not exist, which is not an error in CloudWatch. */

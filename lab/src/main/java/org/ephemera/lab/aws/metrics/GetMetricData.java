@@ -17,8 +17,9 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 
 /**
- * Datapoints of many queries. The page limit counts the datapoints of all queries. A series that does not fit has the
- * status PartialData and continues under the same id on the next page.
+ * Simulated CloudWatch operation GetMetricData: returns the data points of many queries. The page limit counts the
+ * datapoints of all queries. A series that does not fit has the status PartialData and continues under the same id on
+ * the next page.
  */
 record GetMetricData(MetricCatalog catalog, Clock clock) implements AwsOperation {
 

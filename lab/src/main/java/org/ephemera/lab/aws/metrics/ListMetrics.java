@@ -14,7 +14,10 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.MetricSeries;
 
-/** Metrics that were active in the last two weeks, or in the last three hours on request. */
+/**
+ * Simulated CloudWatch operation ListMetrics: lists metrics that were active in the last two weeks, or in the last
+ * three hours on request.
+ */
 record ListMetrics(List<MetricSeries> series, Clock clock) implements AwsOperation {
 
     private static final int PAGE = 500;

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.lab.scenario.MetricSeries;
 
-/** Index of all series by region and name. A request may query hundreds of a hundred thousand series. */
+/**
+ * Index of all simulated metric series by region and name. A request may query hundreds of a hundred thousand series.
+ */
 final class MetricCatalog {
 
     private record Place(String region, MetricId id) {}

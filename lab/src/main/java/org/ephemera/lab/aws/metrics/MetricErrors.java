@@ -2,7 +2,7 @@ package org.ephemera.lab.aws.metrics;
 
 import org.ephemera.lab.aws.api.AwsError;
 
-/** Errors with the names of the service's API model. */
+/** Error responses of the simulated CloudWatch, with the error names of its API model. */
 final class MetricErrors {
 
     private MetricErrors() {}

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.lab.scenario.MetricSeries;
 
-/** Identity of a metric: namespace, name and exactly these dimensions. */
+/** Identity of a simulated CloudWatch metric: namespace, name and exactly these dimensions. */
 record MetricId(String namespace, String name, Map<String, String> dimensions) {
 
     static MetricId of(MetricSeries series) {

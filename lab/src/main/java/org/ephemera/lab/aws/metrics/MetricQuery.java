@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.ephemera.lab.aws.api.AwsError;
 
-/** MetricStat query of a request. */
+/** MetricStat query of a request to the simulated CloudWatch. */
 record MetricQuery(String id, String label, MetricId metric, Statistic statistic, Duration period) {
 
     private static final Pattern ID = Pattern.compile("[a-z][A-Za-z0-9_]*");

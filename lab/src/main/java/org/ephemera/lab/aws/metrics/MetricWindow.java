@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Time range of a request. The start is inclusive, the end is exclusive.
+ * Time range of a request to the simulated CloudWatch. The start is inclusive, the end is exclusive.
  *
  * @param now current time, from which the retention is calculated
  */

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.MetricSeries;
 
-/** Supported CloudWatch operations by action name. */
+/** Simulated CloudWatch operations by action name. */
 public final class MetricsOperations {
 
     private MetricsOperations() {}

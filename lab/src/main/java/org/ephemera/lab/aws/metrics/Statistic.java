@@ -4,7 +4,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Statistics that are calculated from samples. Percentiles are not simulated. */
+/** Statistics that the simulated CloudWatch calculates from samples. Percentiles are not simulated. */
 enum Statistic {
     AVERAGE("Average"),
     MINIMUM("Minimum"),

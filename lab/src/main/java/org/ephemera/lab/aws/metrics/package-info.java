@@ -1,4 +1,4 @@
-/** Read operations of CloudWatch metrics. */
+/** Simulated read operations of CloudWatch metrics. */
 @NullMarked
 package org.ephemera.lab.aws.metrics;
 

@@ -5,7 +5,7 @@ import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.Bucket;
 
-/** Finds the bucket of a request. */
+/** Finds the bucket of a request to the simulated S3. */
 record BucketLookup(List<Bucket> all) {
 
     Bucket of(AwsCall call) throws AwsError {

@@ -8,7 +8,9 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.Bucket;
 
-/** GetObject. The response has one member, {@code Body}, which contains the bytes of the object. */
+/**
+ * Simulated S3 operation GetObject. The response has one member, {@code Body}, which contains the bytes of the object.
+ */
 record GetObject(BucketLookup buckets) implements AwsOperation {
 
     @Override

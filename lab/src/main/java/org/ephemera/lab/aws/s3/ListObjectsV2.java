@@ -13,6 +13,7 @@ import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.Bucket;
 
+/** Simulated S3 operation ListObjectsV2: lists the objects of a bucket below a prefix, in pages. */
 record ListObjectsV2(BucketLookup buckets) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 1_000;

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.Scenario;
 
-/** Supported S3 operations by API name. The IAM permission of ListObjectsV2 has another name, s3:ListBucket. */
+/** Simulated S3 operations by API name. The IAM permission of ListObjectsV2 has another name, s3:ListBucket. */
 public final class S3Operations {
 
     private S3Operations() {}

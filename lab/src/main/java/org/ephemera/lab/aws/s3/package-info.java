@@ -1,4 +1,4 @@
-/** Read operations of S3 that list a bucket and read an object. */
+/** Simulated read operations of S3 that list a bucket and read an object. */
 @NullMarked
 package org.ephemera.lab.aws.s3;
 

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Access key that this cloud issued. Where signatures are validated, keys that it did not issue are unknown.
+ * Access key that the simulated AWS issued. A signature with any other access key is invalid where signatures are
+ * validated.
  *
  * @param sessionToken session token of the request, "" for a key without a session
  */

@@ -15,7 +15,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * GET request without a body that is signed in its query (AWS Signature Version 4).
+ * Presigned GET request to the simulated STS: its query contains the signature (AWS Signature Version 4).
  *
  * @param params decoded query parameters
  */

@@ -8,7 +8,7 @@ import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.StsCaller;
 
-/** Supported STS operations by action name. */
+/** Simulated STS operations by action name. */
 public final class StsOperations {
 
     private StsOperations() {}

@@ -1,4 +1,4 @@
-/** STS operations that return the identity of a caller. */
+/** Simulated STS operations that return the identity of a caller. */
 @NullMarked
 package org.ephemera.lab.aws.sts;
 

@@ -17,7 +17,10 @@ import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.TrailEvent;
 
-/** Management events of the last 90 days, newest first, filtered by at most one attribute. */
+/**
+ * Simulated CloudTrail operation LookupEvents: returns management events of the last 90 days, newest first, filtered by
+ * at most one attribute.
+ */
 record LookupEvents(Scenario scenario) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 50;

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.Scenario;
 
-/** Supported CloudTrail operations by action name. */
+/** Simulated CloudTrail operations by action name. */
 public final class TrailOperations {
 
     private TrailOperations() {}

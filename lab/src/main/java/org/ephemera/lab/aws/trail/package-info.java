@@ -1,4 +1,4 @@
-/** CloudTrail event history. */
+/** Simulated CloudTrail event history. */
 @NullMarked
 package org.ephemera.lab.aws.trail;
 

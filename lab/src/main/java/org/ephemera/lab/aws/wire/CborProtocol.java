@@ -13,7 +13,10 @@ import org.ephemera.lab.format.JacksonMappers;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** Smithy RPC v2 CBOR. The path contains the operation; timestamps are epoch seconds with tag 1. */
+/**
+ * Wire protocol Smithy RPC v2 CBOR of the simulated AWS. The path contains the operation; timestamps are epoch seconds
+ * with tag 1.
+ */
 final class CborProtocol implements WireProtocol {
 
     private static final int EPOCH_TIMESTAMP = 1;

@@ -5,7 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.lab.http.HttpCall;
 
-/** Region and service in a Signature Version 4. The signature itself is not checked. */
+/**
+ * Region and service in the Signature Version 4 of a request to the simulated AWS. The signature itself is not checked.
+ */
 public record CredentialScope(String region, String service) {
 
     private static final Pattern AUTHORIZATION =

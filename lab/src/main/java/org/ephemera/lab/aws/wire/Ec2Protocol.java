@@ -7,7 +7,10 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** Variant of the query protocol for EC2 only: no result element, different lists and different errors. */
+/**
+ * Wire protocol of the simulated EC2, a variant of {@link QueryProtocol}: no result element, different lists and
+ * different errors.
+ */
 final class Ec2Protocol implements WireProtocol {
 
     private static final String VERSION = "2016-11-15";

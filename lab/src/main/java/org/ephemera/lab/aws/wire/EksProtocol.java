@@ -14,7 +14,7 @@ import org.ephemera.lab.format.JacksonMappers;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** REST JSON protocol of the EKS read operations: names in the path, page tokens in the query. */
+/** REST JSON protocol of the simulated EKS: names in the path, page tokens in the query. */
 final class EksProtocol implements WireProtocol {
     private static final String JSON = "application/json";
 

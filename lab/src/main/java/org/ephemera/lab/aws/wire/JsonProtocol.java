@@ -12,8 +12,8 @@ import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
 /**
- * AWS JSON protocol. A header contains the operation; timestamps are epoch seconds. botocore uses version 1.0 for
- * CloudWatch, other SDKs use CBOR.
+ * AWS JSON protocol of the simulated services. A header contains the operation; timestamps are epoch seconds. botocore
+ * uses version 1.0 for CloudWatch, other SDKs use CBOR.
  */
 final class JsonProtocol implements WireProtocol {
 

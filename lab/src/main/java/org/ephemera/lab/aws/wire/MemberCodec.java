@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.time.Instant;
 import org.ephemera.lab.aws.api.AwsError;
 
-/** Serializes member trees and parses them. Every format has another representation of instants. */
+/**
+ * Serializer and parser of the members of simulated requests and responses. Every wire format represents instants
+ * differently.
+ */
 final class MemberCodec {
 
     interface TimestampFormat {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.ephemera.lab.http.HttpCall;
 
-/** Request body of the query protocol: {@code Action=…&Version=…&Filter.1.Name=…}. */
+/** Request body in the query protocol of the simulated AWS: {@code Action=…&Version=…&Filter.1.Name=…}. */
 final class QueryForm {
 
     private QueryForm() {}

@@ -9,7 +9,7 @@ import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
 /**
- * AWS query protocol: form requests and XML responses.
+ * AWS query protocol of the simulated services: form requests and XML responses.
  *
  * @param version API version in a form; it identifies the service
  */

@@ -12,7 +12,10 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** S3 read protocol with path-style addresses. The response is XML or the bytes of an object. */
+/**
+ * Wire protocol of the simulated S3 for read requests with path-style addresses. The response is XML or the bytes of an
+ * object.
+ */
 final class S3Protocol implements WireProtocol {
 
     private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";

@@ -7,7 +7,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
-/** Wire format of the requests, responses and errors of one or more services. */
+/** Wire format of the requests, responses and errors of one or more simulated services. */
 public interface WireProtocol {
     /** Returns the target, or empty if the request uses another protocol. */
     Optional<CallTarget> target(HttpCall call);

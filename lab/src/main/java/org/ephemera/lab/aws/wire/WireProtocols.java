@@ -2,7 +2,7 @@ package org.ephemera.lab.aws.wire;
 
 import java.util.List;
 
-/** Protocols of all simulated services in the order in which a request is matched. */
+/** Wire protocols of all simulated AWS services, in the order in which a request is matched. */
 public final class WireProtocols {
     private WireProtocols() {}
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 
 /**
- * Serializer of member trees to XML elements.
+ * Serializer of the members of a simulated response to XML elements.
  *
  * @param item element name of list items
  */

@@ -1,4 +1,4 @@
-/** Wire protocols of AWS: JSON, RPC v2 CBOR, query XML, REST JSON (EKS) and S3. */
+/** Wire protocols of the simulated AWS: JSON, RPC v2 CBOR, query XML, REST JSON (EKS) and S3. */
 @NullMarked
 package org.ephemera.lab.aws.wire;
 

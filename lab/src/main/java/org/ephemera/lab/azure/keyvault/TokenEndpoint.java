@@ -14,8 +14,8 @@ import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
 /**
- * Token endpoint for clients that know the secret (OAuth 2.0 client credentials, RFC 6749 §4.4, in the form of
- * Microsoft Entra). It issues tokens for the vault, and tokens for other resources, which the vault refuses.
+ * Simulated token endpoint for clients that know the secret (OAuth 2.0 client credentials, RFC 6749 §4.4, in the form
+ * of Microsoft Entra). It issues tokens for the vault, and tokens for other resources, which the vault refuses.
  */
 final class TokenEndpoint {
     private static final List<String> OTHERS = List.of(

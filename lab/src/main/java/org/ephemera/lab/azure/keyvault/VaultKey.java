@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Version of a key with its private key, which never leaves the vault.
+ * Version of a key in the simulated Key Vault, with its private key, which never leaves the vault.
  *
  * @param id {@code https://VAULT.vault.azure.net/keys/NAME/VERSION}
  * @param curve name in Key Vault: P-256, P-384 or P-521

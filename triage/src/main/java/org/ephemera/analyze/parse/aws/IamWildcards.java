@@ -6,7 +6,10 @@ import java.util.Locale;
 public final class IamWildcards {
     private IamWildcards() {}
 
-    /** Reports whether a name matches, ignoring case. Text of a target is never compiled to a regular expression. */
+    /**
+     * Reports whether a name matches a pattern, ignoring case. The pattern is part of the evidence, so an attacker may
+     * have written it. It is never compiled to a regular expression, because matching could then take very long.
+     */
     public static boolean matches(String pattern, String action) {
         String p = pattern.toLowerCase(Locale.ROOT);
         String a = action.toLowerCase(Locale.ROOT);

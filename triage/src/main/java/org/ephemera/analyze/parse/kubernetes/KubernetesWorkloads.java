@@ -8,13 +8,14 @@ import org.ephemera.analyze.parse.aws.Ec2Machines;
 import org.ephemera.analyze.parse.container.ParsedWorkloads;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
-/** Reader of cluster objects as workloads: pods, and templates without pods. */
+/** Converter of Kubernetes objects to workloads: pods, and pod templates without existing pods. */
 public final class KubernetesWorkloads {
     private KubernetesWorkloads() {}
 
     /**
-     * Returns the workloads of the objects. Other objects resolve them: claims and volumes, nodes with EC2 responses
-     * about their machines, services, service accounts, roles and bindings.
+     * Returns the workloads among the objects. The other objects supply details of the workloads. Claims and volumes
+     * describe storage, and services describe exposure. Nodes, and EC2 responses about their machines, describe the
+     * host. Service accounts, roles and bindings describe permissions.
      *
      * @param documents objects in JSON, single or in a {@code List}
      */

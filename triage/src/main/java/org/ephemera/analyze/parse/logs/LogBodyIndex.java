@@ -9,17 +9,23 @@ import java.util.Map;
 import java.util.Set;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
 
-/** Index that assigns bodies to the logs of containers, and detects responses that may overlap. */
+/**
+ * Index that assigns each response body of a package to the log and container that it belongs to. The index also
+ * reports which responses may contain the same log lines. {@link LogLineReader} uses it to remove duplicate lines.
+ */
 final class LogBodyIndex {
     static final String LATE = "aws.logs.late";
     /**
-     * Artifacts of queries. A truncated query is repeated in halves; a pod's log is requested again from a second that
-     * was already read.
+     * Artifacts that are read by queries. The responses to queries may overlap, because a truncated query is repeated
+     * for each half of its time span.
      */
     private static final Set<String> QUERIES =
             Set.of("aws.logs.insights", "azure.loganalytics.rows", "azure.aks.insights");
 
-    /** Operation of Logs Insights, for any artifact. */
+    /**
+     * Operation that returns the results of a Logs Insights query. A response of this operation is treated as a query
+     * response, even if its artifact is not in {@link #QUERIES}.
+     */
     static final String QUERIED = "GetQueryResults";
 
     private static final int PARTS = 3;
@@ -52,14 +58,19 @@ final class LogBodyIndex {
         this.lateFrom = late;
     }
 
-    /** Returns the id of a consecutive reading. A line that occurs twice in one reading was written twice. */
+    /**
+     * Returns the id of the reading that a response belongs to. A reading is a series of responses that return each
+     * line once, so a line that occurs twice in a reading was written twice. Each query response and each part of a
+     * pod's log is a separate reading. Otherwise all responses of one attempt on an item are one reading. Parts of a
+     * pod's log overlap, because a part begins at a second that was already read.
+     */
     String readingId(ApiResponse response) {
         return isQuery(response) || PodLogIdentity.isPodLog(response)
                 ? response.files().getFirst().path()
                 : response.item() + '/' + attempt(response);
     }
 
-    /** Reports whether another reading may contain a line of this time. */
+    /** Reports whether a response of another reading may contain the lines of this response at this time. */
     boolean mayOverlap(ApiResponse response, Instant time) {
         return isQuery(response)
                 || PodLogIdentity.isPodLog(response)
@@ -71,7 +82,7 @@ final class LogBodyIndex {
         return QUERIES.contains(response.artifact()) || response.operation().equals(QUERIED);
     }
 
-    /** Returns the id of a log, in which different responses may contain the same line. */
+    /** Returns the id of the log that a response belongs to. Duplicate lines are removed within one log only. */
     String logId(ApiResponse response, String container, String stream) {
         return PodLogIdentity.isPodLog(response)
                 ? PodLogIdentity.logId(response)

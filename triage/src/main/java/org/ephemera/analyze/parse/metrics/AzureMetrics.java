@@ -16,8 +16,8 @@ import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * Parser of Azure Monitor responses, for one resource or many. A point without a value is blank: nothing was recorded,
- * which is not zero.
+ * Parser of stored metrics responses of Azure Monitor, for one resource or many. A data point without a value is blank.
+ * Azure Monitor recorded no value for its time, which differs from the value zero.
  */
 final class AzureMetrics {
     private static final List<String> AGGREGATIONS = List.of("average", "maximum", "minimum", "total", "count");

@@ -18,9 +18,9 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /**
- * Parser of responses of CloudWatch's {@code GetMetricData}. A response identifies a series by an id only ({@code q7});
- * the request defines it: the n-th metric in its m-th statistic has the number n·statistics + m. The order of points is
- * not relevant.
+ * Parser of stored responses of the CloudWatch operation {@code GetMetricData}. A response identifies a series only by
+ * the id of its query, for example {@code q7}. The request defines the query: the m-th statistic of the n-th metric has
+ * the number n·statistics + m. The order of data points is not relevant.
  */
 final class CloudWatchMetrics {
     /** Statistics that a sweep requests of each series, in this order. */

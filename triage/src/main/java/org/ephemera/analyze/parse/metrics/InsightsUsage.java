@@ -17,9 +17,9 @@ import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * Parser of container metrics of AKS from Container Insights. Each row of {@code Perf} is a value of a counter at a
- * time, of an instance {@code CLUSTER-ID/POD-UID/CONTAINER} (microsoft/Docker-Provider,
- * {@code CAdvisorMetricsAPIClient.rb}). A row without a value is blank.
+ * Parser of container metrics of AKS from Container Insights. Each row of the table {@code Perf} contains the value of
+ * one counter of one container at one time. The container has the instance name {@code CLUSTER-ID/POD-UID/CONTAINER}
+ * (microsoft/Docker-Provider, {@code CAdvisorMetricsAPIClient.rb}). A row without a value is blank.
  */
 final class InsightsUsage {
     static final String ARTIFACT = "azure.aks.insights-usage";

@@ -13,7 +13,7 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 /**
  * Metrics of a package from every cloud, in a stable order.
  *
- * @param gaps unreadable bodies, and series that their source returned incompletely
+ * @param gaps unreadable response bodies, and series that the cloud returned incompletely
  */
 public record PackageMetrics(List<TimeSeries> series, List<EvidenceGap> gaps) {
     public PackageMetrics {

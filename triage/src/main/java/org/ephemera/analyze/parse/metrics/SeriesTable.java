@@ -15,7 +15,9 @@ import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.TruncatedText;
 
-/** Collector of points that joins series of several responses: pages, time spans, repeated requests. */
+/**
+ * Collector of data points of metrics that joins a series from several responses: pages, time spans, repeated requests.
+ */
 final class SeriesTable {
     /** Limit of points, sixteen bytes each; a service of ten tasks has this number in two weeks. */
     private static final long MOST_POINTS = 10_000_000;

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.EvidenceGap;
 
-/** Responses as documents, of a package or supplied by the caller. An unreadable document becomes a gap. */
+/**
+ * Parsed API responses by artifact and operation, from a sealed package or from the caller. An unreadable response
+ * becomes a gap.
+ */
 public final class ResponseDocuments {
     /** Parsed body with its artifact and operation. */
     public record Body(String artifact, String operation, LocatedJson document) {}
