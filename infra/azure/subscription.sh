@@ -11,7 +11,7 @@ ask() { az "$@" || die "'az $1 $2' failed, see above. You can run the same comma
 # Sets subscription to the id of the active subscription.
 find_subscription() {
   command -v az > /dev/null || die "the Azure CLI is not installed; see https://aka.ms/azure-cli"
-  subscription=$(az account show --query id --output tsv 2> /dev/null) || die "nobody is signed in to Azure. Run 'az login'."
+  subscription=$(az account show --query id --output tsv 2> /dev/null) || die "no user is signed in to Azure. Run 'az login'."
 }
 
 # Prints an output of the deployment to $group.

@@ -44,7 +44,7 @@ class FaultsEndToEndTest {
     private static final String INSIGHTS = "aws.cloudwatch.container-insights.1";
     private static final String LOG = "logs:GetLogEvents";
 
-    private static final String TOLD = "throttled with Retry-After";
+    private static final String RETRY_AFTER = "throttled with Retry-After";
     private static final Duration WAIT = Duration.ofSeconds(1);
 
     /** Pages of forty: three with events, and an empty one with a repeated token. */
@@ -80,7 +80,7 @@ class FaultsEndToEndTest {
                 log("no fault", pages(), "COLLECTED", "100 events", PAGES, 0),
                 log("throttled twice", pages().throttle(LOG, 2), "COLLECTED", "100 events", PAGES, 2),
                 log(
-                        TOLD,
+                        RETRY_AFTER,
                         pages().throttle(LOG, 1).once(LOG, new Fault.RetryAfter(WAIT)),
                         "COLLECTED",
                         "100 events",
@@ -200,7 +200,7 @@ class FaultsEndToEndTest {
         assertThat(line.at("/counts/errors").asInt()).as(line.toString()).isEqualTo(fault.errors());
         assertThat(gathered.log(fault.item(), "api.response")).hasSize(fault.answers());
         assertThat(gathered.log(fault.item(), "api.error")).hasSize(fault.errors());
-        if (fault.name().equals(TOLD)) {
+        if (fault.name().equals(RETRY_AFTER)) {
             assertThat(Duration.between(
                             first(gathered, fault.item(), "api.error"), first(gathered, fault.item(), "api.response")))
                     .as("without pauses of minutes")

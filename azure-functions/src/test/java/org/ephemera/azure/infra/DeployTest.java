@@ -143,7 +143,7 @@ class DeployTest {
         assertThat(nowhere.output()).contains("location=REGION");
         assertThat(commands("create", "register")).isEmpty();
         Files.delete(folder.resolve("bin/account"));
-        assertThat(run("deploy").output()).contains("nobody is signed in");
+        assertThat(run("deploy").output()).contains("no user is signed in");
     }
 
     @Test

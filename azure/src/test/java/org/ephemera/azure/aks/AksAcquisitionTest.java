@@ -68,7 +68,7 @@ class AksAcquisitionTest {
                             Outcome.Collected.class,
                             rows -> assertThat(rows.message()).doesNotContain("kube-audit-admin"));
             assertThat(collected.outcome("azure.monitor.metrics.6").message())
-                    .as("complete name, and no remark about blank points if there are none")
+                    .as("complete name, and no remark about blank points without blank points")
                     .startsWith(
                             "node_cpu_usage_percentage and node_memory_working_set_percentage and node_network_in_bytes"
                                     + " and node_network_out_bytes, each 5 min: Azure Monitor recorded no value in"

@@ -57,11 +57,7 @@ public final class RecordedCall {
     private String unreadable = "";
     private @Nullable IOException broken;
 
-    /**
-     * Creates a call.
-     *
-     * @param deadline end of the run
-     */
+    /** Creates a call of a run that ends at {@code deadline}. */
     RecordedCall(ApiRequest request, ResponseLog log, ErrorRules rules, RetryPolicy policy, Deadline deadline) {
         this.request = request;
         this.log = log;
@@ -194,11 +190,7 @@ public final class RecordedCall {
         return new ByteArrayInputStream(body);
     }
 
-    /**
-     * Ends the call before a request is sent.
-     *
-     * @param code reason why the request must not be sent
-     */
+    /** Ends the call before a request is sent; {@code code} is the reason why it must not be sent. */
     public AttemptFailedException reject(String code, String message) {
         retry = Retry.NEVER;
         recorded = true;
@@ -349,11 +341,7 @@ public final class RecordedCall {
         return new CallResult.Answered<>(response, stored);
     }
 
-    /**
-     * Returns the stored response; empty if no response is stored.
-     *
-     * @throws IOException if the evidence store failed
-     */
+    /** Returns the stored response; empty if none is stored. Throws the error of a failed evidence store. */
     Optional<StoredResponse> stored() throws IOException {
         if (broken != null) {
             throw broken;
