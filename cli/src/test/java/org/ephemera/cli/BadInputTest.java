@@ -61,7 +61,7 @@ class BadInputTest {
         Ran ran = desk.run("collect", target);
 
         assertUsage(ran);
-        assertThat(ran.err()).contains(why).contains("task looks like arn:aws:ecs:");
+        assertThat(ran.err()).contains(why).contains("a task such as arn:aws:ecs:");
         assertThat(cloud.calls()).isEmpty();
     }
 

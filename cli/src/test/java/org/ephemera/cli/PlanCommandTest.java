@@ -104,7 +104,7 @@ class PlanCommandTest {
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err())
                 .startsWith("ephemera: ")
-                .contains("task looks like arn:aws:ecs:")
+                .contains("a task such as arn:aws:ecs:")
                 .doesNotContain("\tat ");
     }
 

@@ -17,7 +17,7 @@ public final class PublicKeys {
     private static final String LABEL = "PUBLIC KEY";
     private static final String BEGIN = PemBlock.begin(LABEL);
 
-    /** First character of every key in DER (X.690). */
+    /** First byte of a key in DER (X.690), 0x30, as a character. */
     public static final String DER_SEQUENCE = "0";
 
     /** Order of P-256 (FIPS 186-5), which no other curve of the JDK has. */

@@ -6,7 +6,7 @@ package org.ephemera.model;
 public enum Volatility {
     V0("lost when the container stops: processes, sockets, memory"),
     V1("lost on restart or rotation: writable layer, node logs, driver buffers"),
-    V2("lost when the object is deleted or its hour is over: task state, start-up events"),
+    V2("lost when the object is deleted, or about an hour later: task state, start-up events"),
     V3("lost when high resolution is reduced: one-minute metrics, audit not exported"),
     V4("lost when retention passes: stored logs, audit history"),
     V5("lost when a user edits or deletes it: definitions, images, roles"),

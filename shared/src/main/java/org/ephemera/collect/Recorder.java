@@ -101,8 +101,8 @@ public final class Recorder implements ResponseLog {
 
     /**
      * Begins a response whose body is stored in parts while it arrives, so that an attempt that dies loses only its
-     * last 20 seconds. An attempt has one such response at a time, because the log does not distinguish the parts of
-     * two.
+     * last 20 seconds. An attempt has one such response at a time, because the parts of two responses
+     * could not be distinguished in the log.
      */
     @Override
     public ResponseParts openResponse(ApiCall call, ApiResponseHead head, BodyType type) {

@@ -95,7 +95,7 @@ final class LogContentCheck {
             reportBroken(
                     file.size() < body.bytes() ? DeviationKind.TRUNCATED : DeviationKind.ALTERED,
                     place,
-                    "states " + body.bytes() + " bytes for " + shown(body) + ", but it has " + file.size());
+                    "recorded " + body.bytes() + " bytes for " + shown(body) + ", but this file has " + file.size());
         }
     }
 

@@ -124,7 +124,7 @@ final class PackageVerification {
         documents.open().ifPresent(open -> new TriggerCheck(files, findings).run(open));
         checkTimestamp(files, signature);
         checkVersions(files, documents);
-        findings.skipped(VerificationCheck.CUSTODY, "not checked: there is no custody ledger yet");
+        findings.skipped(VerificationCheck.CUSTODY, "not checked: the package contains no record of who held it");
     }
 
     private void readStatement(byte[] statement) {

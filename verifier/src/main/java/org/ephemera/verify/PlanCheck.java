@@ -166,8 +166,8 @@ final class PlanCheck {
     }
 
     /**
-     * Reports whether the outcome agrees with the log. An item that no attempt ended gets PARTIAL or FAILED when the
-     * package is closed.
+     * Reports whether the outcome agrees with the log. If no attempt recorded an outcome, the item gets PARTIAL or
+     * FAILED when the package is closed.
      */
     private static boolean isPossible(OutcomeCode code, ItemTallies.Tally tally) {
         return tally.endings().isEmpty()

@@ -174,13 +174,14 @@ public final class EcsTarget {
             case "cluster" -> "does not contain a cluster name";
             case "task-definition" -> "is a task definition, not a task";
             case "container-instance" -> "is a container instance, not a task";
-            default -> "is not a task, a service or a cluster";
+            default -> "has the unknown type of resource '" + SanitizedText.of(kind) + "'";
         };
     }
 
     private static IllegalArgumentException malformed(String arn, String what) {
-        return new IllegalArgumentException("'" + SanitizedText.of(arn) + "' " + what + "; a task looks like " + EXAMPLE
-                + ", a service ends in service/prod/web, a cluster in cluster/prod; a pod on EKS is"
-                + " arn:aws:eks:...:cluster/prod#NAMESPACE/POD");
+        return new IllegalArgumentException(
+                "'" + SanitizedText.of(arn) + "' " + what + "; expected the ARN of a task such as " + EXAMPLE
+                        + ", a service (...:service/CLUSTER/NAME), a cluster (...:cluster/NAME) or an EKS pod"
+                        + " (...:cluster/NAME#NAMESPACE/POD)");
     }
 }

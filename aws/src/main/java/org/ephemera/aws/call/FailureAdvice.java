@@ -29,7 +29,8 @@ public record FailureAdvice(String reason, String remedy) {
 
     /** Failure of a call for which no credentials were found. */
     public static final FailureAdvice NO_CREDENTIALS = new FailureAdvice(
-            "no AWS credentials were found", "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+            "no AWS credentials were found",
+            "set AWS_PROFILE, or the access key (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if it is temporary, AWS_SESSION_TOKEN)");
 
     private static final Set<String> EXPIRED =
             Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired");

@@ -115,7 +115,7 @@ public final class TrailLogSource implements EvidenceSource {
         };
     }
 
-    /** Returns the step of a search with Logs Insights. */
+    /** Returns the result of the item after its Logs Insights query ended. */
     private SourceResult finishQuery(
             PlannedItem item, TrailLogGroup trail, TrailQuery query, ItemCalls calls, QueryResult end)
             throws IOException {

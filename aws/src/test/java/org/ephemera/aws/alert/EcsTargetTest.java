@@ -93,7 +93,7 @@ class EcsTargetTest {
                 "arn:aws:ecs:moon:123456789012:task/c/1              | contains an invalid region",
                 "arn:aws:ecs:cn-north-1:123456789012:task/c/1        | has the partition aws, but the region"
                         + " cn-north-1 is in aws-cn",
-                "arn:aws-us-gov:ecs:us-east-1:123456789012:task/c/1  | us-east-1 is in aws; a task",
+                "arn:aws-us-gov:ecs:us-east-1:123456789012:task/c/1  | us-east-1 is in aws; expected",
                 "arn:aws:ecs:eu-central-1:12345:task/c/1             | does not contain an account id of 12 digits",
                 "arn:aws:ecs:eu-central-1:123456789012:task/0f9a1b2c | the short ARN of a task",
                 "arn:aws:ecs:eu-central-1:123456789012:task/c/a/b    | does not contain a cluster and a task id",
@@ -103,13 +103,13 @@ class EcsTargetTest {
                 "arn:aws:ecs:eu-central-1:123456789012:cluster/c/d   | does not contain a cluster name",
                 "arn:aws:ecs:eu-central-1:123456789012:task-definition/web:7 | is a task definition",
                 "arn:aws:ecs:eu-central-1:123456789012:container-instance/c/1 | is a container instance",
-                "arn:aws:ecs:eu-central-1:123456789012:task-set/c/s/1 | is not a task, a service or a cluster"
+                "arn:aws:ecs:eu-central-1:123456789012:task-set/c/s/1 | has the unknown type of resource 'task-set'"
             })
     void reportsWhatOtherArnsAre(String arn, String sentence) {
         assertThatThrownBy(() -> EcsTarget.parse(arn))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(sentence)
-                .hasMessageContaining("a task looks like arn:aws:ecs:");
+                .hasMessageContaining("the ARN of a task such as arn:aws:ecs:");
     }
 
     @Test

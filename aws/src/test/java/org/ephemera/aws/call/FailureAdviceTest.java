@@ -24,9 +24,7 @@ class FailureAdviceTest {
     @Test
     void reportsMissingCredentials() {
         assertThat(of(SdkClientException.create("Unable to load credentials from any of the providers in the chain")))
-                .isEqualTo(new FailureAdvice(
-                        "no AWS credentials were found",
-                        "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"));
+                .isEqualTo(FailureAdvice.NO_CREDENTIALS);
     }
 
     /** Messages of the SDK for the two ways to sign in with the AWS CLI. */

@@ -42,8 +42,8 @@ record CreateOnlyPut(
      */
     private static final Set<String> EXISTS = Set.of("BlobAlreadyExists", "BlobImmutableDueToPolicy");
     /**
-     * Error codes for a caller who may add blobs but not overwrite them, if the blob exists. The second one is also
-     * returned to a caller who may not add blobs.
+     * Error codes for an existing blob if the caller may add blobs but not overwrite them. A caller who may not add blobs
+     * gets {@code AuthorizationPermissionMismatch} too.
      */
     private static final Set<String> MAY_EXIST = Set.of("UnauthorizedBlobOverwrite", "AuthorizationPermissionMismatch");
 
@@ -115,7 +115,7 @@ record CreateOnlyPut(
         return locks.applyTo(request, key);
     }
 
-    /** Blob that remembers its cancellation, which the SDK reports as a network failure. */
+    /** Blob that keeps the exception with which it refused its last byte; the SDK reports only a network failure. */
     private static final class Confirmed implements Blob {
         private final Blob blob;
         private volatile @Nullable IOException refusal;

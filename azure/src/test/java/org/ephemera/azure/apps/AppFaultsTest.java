@@ -108,7 +108,8 @@ class AppFaultsTest {
                 .withChanged("diagnosticSettings", setting -> setting.put("id", "/of/something/else"));
         assertThat(collect(Faults.none()).outcome(ROWS))
                 .isInstanceOf(Outcome.NotEnabled.class)
-                .satisfies(outcome -> assertThat(outcome.message()).contains("no diagnostic setting names", "the next time"));
+                .satisfies(outcome ->
+                        assertThat(outcome.message()).contains("no diagnostic setting names", "the next time"));
     }
 
     /** The cluster is connected through Azure Arc; no request failed, and the log destination is unknown. */

@@ -34,10 +34,9 @@ import picocli.CommandLine.Option;
         description = {
             "Collect the evidence of a container into a package and seal it.",
             "",
-            "The target is only read. Evidence that is unavailable is recorded in the package with the cause.",
-            "Exit codes: 0 complete; 1 available evidence or the --tsa timestamp missing, target deleted, or sealed as"
-                    + " a",
-            "copy; 3 not sealed, no required evidence, or no package because of credentials or an unreachable endpoint."
+            "The target is only read. The package states the reason for evidence that could not be collected.",
+            "Exit codes: 0 complete; 1 sealed, but evidence, the --tsa timestamp or the target is missing, or sealed as",
+            "a copy; 3 not sealed, no required evidence, or no package because of credentials or an endpoint."
         },
         footer = {
             "Example:",

@@ -99,6 +99,11 @@ final class PlanCommand implements Callable<Integer> {
         String item() {
             return known ? artifact.id() : artifact.id() + ".<n>";
         }
+
+        /** Reports whether no API returns the artifact: it depends on no other item and calls no operation. */
+        boolean impossible() {
+            return known && artifact.operations().isEmpty();
+        }
     }
 
     private static ObjectNode toJson(Target target, List<Line> lines) {
@@ -119,7 +124,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private void show(Target target, List<Line> lines) {
         Screen screen = session.results();
-        screen.line(TextStyle.TITLE.of("Planned requests for " + target.id()));
+        screen.line(TextStyle.TITLE.of("Items of a collection of " + target.id() + " (no request was sent)"));
         TextColumns columns = new TextColumns("  ");
         for (Line line : lines) {
             String star = line.artifact().required() ? " *" : "";
@@ -131,6 +136,11 @@ final class PlanCommand implements Callable<Integer> {
                 String needs = "requires " + String.join(", ", line.artifact().permissions());
                 String cost = Cost.of(line.artifact()).map(c -> "; " + c).orElse("");
                 columns.row(TextStyle.PLAIN.of(""), TextStyle.PLAIN.of(""), TextStyle.QUIET.of(needs + cost));
+            } else if (line.impossible()) {
+                columns.row(
+                        TextStyle.PLAIN.of(""),
+                        TextStyle.PLAIN.of(""),
+                        TextStyle.QUIET.of("not available from any API: recorded as impossible"));
             }
         }
         columns.show(screen);

@@ -137,7 +137,7 @@ final class StatusCommand implements Callable<Integer> {
     private static TextStyle.Span stateText(AcquisitionProgress progress) {
         return progress.seal()
                 .map(seal -> TextStyle.GOOD.of("sealed " + seal.statement().sealedAt() + ", "
-                        + seal.statement().status() + "; not verified here"))
+                        + seal.statement().status() + "; not verified (ephemera verify)"))
                 .orElseGet(() -> TextStyle.PLAIN.of(state(progress)));
     }
 
@@ -146,8 +146,8 @@ final class StatusCommand implements Callable<Integer> {
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getValue() + " " + CollectionText.word(entry.getKey()))
                 .collect(Collectors.joining(", "));
-        return progress.endedCount() + " of " + progress.planned() + " finished, " + progress.answers()
-                + " responses stored" + (counts.isEmpty() ? "" : ": " + counts);
+        return progress.endedCount() + " of " + progress.planned() + " finished"
+                + (counts.isEmpty() ? "" : ": " + counts) + "; " + progress.answers() + " responses stored";
     }
 
     private static String state(AcquisitionProgress progress) {

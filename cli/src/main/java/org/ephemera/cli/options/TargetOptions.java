@@ -18,13 +18,14 @@ public final class TargetOptions {
     @Option(
             names = "--alert",
             paramLabel = "FILE",
-            description = "Alert that identifies the targets, in any form that the functions accept; - is stdin.")
+            description =
+                    "Alert that identifies the targets, for example a GuardDuty finding (docs/cli.md); - is stdin.")
     private @Nullable String alert;
 
     @Option(
             names = "--trail",
             paramLabel = "ARN",
-            description = "Also query this trail's log group (ARN); event history has 90 days (EPHEMERA_TRAIL).")
+            description = "Also query this CloudTrail log group, for events older than 90 days (EPHEMERA_TRAIL).")
     private @Nullable String trail;
 
     /**

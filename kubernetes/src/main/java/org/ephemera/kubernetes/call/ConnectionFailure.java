@@ -15,7 +15,7 @@ import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Cause of a request without a response.
+ * Reason why no response to a request arrived.
  *
  * @param code constant of {@link ApiFailure}
  * @param message message of the collector, because that of the JDK may be empty

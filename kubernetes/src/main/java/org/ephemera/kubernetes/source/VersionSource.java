@@ -27,7 +27,8 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Source of the version of the API server. Its response shows that the cluster is reachable, and plans all other items.
+ * Source of the version of the API server. It is the first request to the cluster, and if the cluster responds, the
+ * source plans all other items.
  */
 final class VersionSource implements EvidenceSource {
 

@@ -46,7 +46,7 @@ public final class CommandRules {
             "CMD-009", Severity.LOW,
             "CMD-010", Severity.MEDIUM);
 
-    /** Pattern of the working directory in which an image is started, not a build step (CVE-2024-21626). */
+    /** Pattern of a working directory with which an image escapes when it is started (CVE-2024-21626). */
     private static final String WORKING_DIRECTORY = "CMD-006/13";
 
     private static final String LAYER = "history";
@@ -167,8 +167,8 @@ public final class CommandRules {
     }
 
     /**
-     * Examines the settings in calls. Secrets are not reported here: the workload that the call created has them, or
-     * the cluster's audit log contains them anyway.
+     * Examines the settings in calls. Secrets in them are reported with the workload that the call created, not
+     * here.
      */
     private void examineSettings(ControlCall call) {
         for (AuditedPodContainers.PodContainer part : AuditedPodContainers.of(call)) {

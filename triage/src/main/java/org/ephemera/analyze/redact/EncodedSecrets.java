@@ -22,7 +22,10 @@ final class EncodedSecrets {
     private static final Pattern PERCENT = Pattern.compile("[^\\s\"']*%[0-9a-fA-F]{2}[^\\s\"']*");
     private static final int SHORTEST_BASE64 = 10;
     private static final int SHORTEST_HEX = 16;
-    /** Length of an ASCII sequence that every named secret contains. Random bytes rarely contain one. */
+    /**
+     * Length of an ASCII sequence that shows that decoded bytes are text. Every {@code NAME=VALUE} pair contains such a
+     * sequence, and random bytes rarely do.
+     */
     private static final int SHORTEST_TEXT = 5;
 
     private static final int DEEPEST = 3;

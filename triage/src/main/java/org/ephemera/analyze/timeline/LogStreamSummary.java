@@ -18,7 +18,7 @@ import org.ephemera.model.Digest;
 /** Summary of one log stream of a container: first and last line, silences, bursts. */
 final class LogStreamSummary {
     private static final int MOST_SILENCES = 50;
-    /** Factor over the average distance of lines from which a pause counts as a silence. */
+    /** A pause counts as a silence if it is at least this many times the average time between two lines. */
     private static final int UNUSUAL = 5;
     /** Five weeks. */
     private static final int MOST_MINUTES = 50_000;
@@ -122,7 +122,7 @@ final class LogStreamSummary {
         return first.evidence();
     }
 
-    /** Returns the number of lines of each minute since 1970 that has any. */
+    /** Returns the number of lines by minute; the key counts the minutes since 1970-01-01. */
     Map<Long, Integer> counts() {
         Map<Long, Integer> counts = new TreeMap<>();
         minutes.forEach((minute, lines) -> counts.put(minute, lines.lines));

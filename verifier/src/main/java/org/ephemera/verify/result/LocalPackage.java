@@ -101,8 +101,8 @@ public record LocalPackage(Path path, boolean readsStores) {
     }
 
     /**
-     * Reports whether the folder is a store. Otherwise all its files would be reported as not belonging in a package. A
-     * folder with the name of a package is verified as that package.
+     * Reports whether the folder is a store with packages, not one package. A folder with the name of a package is
+     * verified as that package.
      */
     private boolean isStore() throws IOException {
         return Files.isDirectory(path.resolve(PACKAGES), LinkOption.NOFOLLOW_LINKS)

@@ -15,10 +15,10 @@ record MetricWindow(Instant start, Instant end, Instant now) {
     private static final Duration ONE_HOUR_KEPT = Duration.ofDays(455);
 
     /**
-     * Returns the time of the first datapoint. It is not before the start, which is rounded down to the stored
-     * resolution of that time, and not before the end of retention. A period that is finer than the stored resolution
-     * at the start has no datapoints in the whole range. This includes later times, whose stored resolution would be
-     * fine enough (CloudWatch API reference, MetricStat).
+     * Returns the time of the first datapoint: the requested start, rounded down to the resolution that is stored for
+     * that age, or the oldest time that is still stored. If the period is finer than the resolution at the start, the
+     * whole range has no datapoints, although a finer resolution is stored for later times (CloudWatch API reference,
+     * MetricStat).
      */
     Instant first(Duration period) {
         Duration resolution = resolution(start);

@@ -19,7 +19,8 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 /**
  * Parser of container metrics of AKS from Container Insights. Each row of the table {@code Perf} contains the value of
  * one counter of one container at one time. The container has the instance name {@code CLUSTER-ID/POD-UID/CONTAINER}
- * (microsoft/Docker-Provider, {@code CAdvisorMetricsAPIClient.rb}). A row without a value is blank.
+ * (microsoft/Docker-Provider, {@code CAdvisorMetricsAPIClient.rb}). A row without a value becomes a
+ * gap in the series.
  */
 final class InsightsUsage {
     static final String ARTIFACT = "azure.aks.insights-usage";

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.azure.LogAnalyticsTables;
 import org.ephemera.analyze.parse.kubernetes.ApiObjects;
 import org.ephemera.analyze.parse.sealed.ApiResponse;
@@ -65,7 +64,7 @@ final class PodNames {
                         .orElse(""));
     }
 
-    /** Adds pods of a response. Unreadable rows are a {@link EvidenceGap} of the logs in the same response. */
+    /** Adds pods of a response. The parser of logs, which reads the same response, reports unreadable rows. */
     private void rows(SealedPackage sealed, ApiResponse response) {
         try (InputStream in = sealed.open(response)) {
             LogAnalyticsTables.read(in, LONGEST, row -> {
