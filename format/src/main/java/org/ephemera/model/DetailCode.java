@@ -51,6 +51,7 @@ public final class DetailCode {
     public static final String OUT_OF_TIME = "OutOfTime";
     public static final String PAGING_DID_NOT_END = "PagingDidNotEnd";
     public static final String POLICY_INVALID = "PolicyInvalid";
+    public static final String POSSIBLY_ROTATED = "PossiblyRotated";
     public static final String PROFILE_INVALID = "ProfileInvalid";
     public static final String QUERY = "Query";
     public static final String REGION_INVALID = "RegionInvalid";

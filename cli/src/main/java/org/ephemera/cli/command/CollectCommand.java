@@ -60,8 +60,8 @@ final class CollectCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "T",
-            description = "Start of the logs: RFC 3339, a date or a time span (2h, 14d); default: 1h before the task"
-                    + " was created, at most 24h before now or before the alert.")
+            description =
+                    "Start of the logs: RFC 3339, date or span (2h, 14d); default: 1h before the task, at most 24h.")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "T", description = "End of the logs; default and latest possible value: now.")

@@ -18,8 +18,7 @@ public final class TargetOptions {
     @Option(
             names = "--alert",
             paramLabel = "FILE",
-            description =
-                    "Alert that identifies the targets, for example a GuardDuty finding (docs/cli.md); - is stdin.")
+            description = "Alert that identifies the targets, such as a GuardDuty finding; - is stdin.")
     private @Nullable String alert;
 
     @Option(

@@ -8,9 +8,9 @@ import org.ephemera.collect.call.RetryPolicy;
  *
  * @param call time limit of one call with all its attempts
  * @param silence time after which a connection without bytes is closed
- * @param logPart bytes of a log in one request
+ * @param recheck pause before a log that the node could not read is requested a second time
  */
-public record ReadLimits(Duration call, Duration silence, int logPart) {
+public record ReadLimits(Duration call, Duration silence, Duration recheck) {
     private static final int ATTEMPTS = 5;
 
     /** Returns the retry policy of a call. */
@@ -32,5 +32,6 @@ public record ReadLimits(Duration call, Duration silence, int logPart) {
      * Default limits. The time limit is half of the minute for which a claim is valid, because the last response must
      * still be stored under the claim.
      */
-    public static final ReadLimits USUAL = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8 << 20);
+    public static final ReadLimits USUAL =
+            new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5));
 }

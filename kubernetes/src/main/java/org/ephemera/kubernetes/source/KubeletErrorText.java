@@ -36,22 +36,25 @@ final class KubeletErrorText {
         return BEGINNINGS.stream().anyMatch(text::startsWith);
     }
 
+    /** Reports whether the kubelet could not find the container, or could not ask its runtime for it. */
+    static boolean isUnavailable(String text) {
+        return text.startsWith(BEGINNINGS.getFirst());
+    }
+
     /** Returns the outcome if the text arrived instead of a log; empty if it is not such a text. */
-    static Optional<Outcome> outcome(String text, boolean previous) {
+    static Optional<Outcome> outcome(String text) {
         if (!matches(text)) {
             return Optional.empty();
         }
         String message = "the node returned an error instead of the log: " + SanitizedText.of(text);
         boolean deleted = text.contains("no such file") || text.contains("code = NotFound");
-        if (deleted || (previous && text.startsWith(BEGINNINGS.getFirst()))) {
-            return Optional.of(
-                    new Outcome.Expired(message + "; the node has removed the log, so " + PodLogOutcome.FORWARDED));
-        }
-        return Optional.of(new Outcome.Failed(
-                DetailCode.NODE_ERROR,
-                message
-                        + "; the container was removed from its node, or the node's runtime does not respond:"
-                        + " collect again, and "
-                        + PodLogOutcome.FORWARDED));
+        return Optional.of(
+                deleted
+                        ? new Outcome.Expired(message + "; the node has removed the log, so " + PodLogOutcome.FORWARDED)
+                        : new Outcome.Failed(
+                                DetailCode.NODE_ERROR,
+                                message
+                                        + "; the container was removed from its node, or the node's runtime does not"
+                                        + " respond: collect again, and " + PodLogOutcome.FORWARDED));
     }
 }

@@ -11,6 +11,7 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.kubernetes.call.FailureOutcomes;
 import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -20,8 +21,8 @@ final class PodLogOutcome {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
-    /** Silence at the start of a container up to which missing earlier lines are not assumed. */
-    private static final Duration QUIET = Duration.ofMinutes(1);
+    /** Time after the start of a container within which a first line shows that no earlier line was rotated away. */
+    private static final Duration FIRST_LINE = Duration.ofSeconds(5);
 
     /** Remedy for a log that the node no longer has; the last clause of a message. */
     static final String FORWARDED = "check where a log agent on the node forwarded it";
@@ -45,7 +46,7 @@ final class PodLogOutcome {
 
     private static SourceResult replacedOrDeleted(ItemContext context, PodLogProgress progress, String why) {
         String sentence = why + "; its log was deleted with it: " + FORWARDED;
-        Outcome outcome = progress.part() == 0
+        Outcome outcome = progress.responses() == 0
                 ? new Outcome.Expired(sentence)
                 : new Outcome.Partial(count(progress) + "; then " + sentence);
         return new SourceResult.Finished(
@@ -54,9 +55,9 @@ final class PodLogOutcome {
                 progress.extent());
     }
 
-    /** Returns the outcome after the last part arrived completely. */
+    /** Returns the outcome after the last response arrived completely. */
     static Outcome complete(ItemContext context, PodLogProgress progress, PodLogView view, boolean previous) {
-        Optional<Outcome> error = KubeletErrorText.outcome(view.untimed(), previous);
+        Optional<Outcome> error = KubeletErrorText.outcome(view.untimed());
         if (!view.untimed().isEmpty() && progress.first().isPresent()) {
             return new Outcome.Partial(count(progress) + "; then "
                     + error.map(Outcome::message)
@@ -77,10 +78,18 @@ final class PodLogOutcome {
                     "the log is empty: nothing was written, the log was just rotated, or the pod is not bound to a"
                             + " node");
         }
-        String lines = count(progress) + quiet(context, progress, previous);
+        boolean rotated = !previous && mayBeRotated(context, progress);
+        String lines = count(progress)
+                + instance(context, previous)
+                + (rotated
+                        ? "; the container started more than " + FIRST_LINE.toSeconds() + " s before the first of these"
+                                + " lines: if it wrote earlier lines, the node has rotated them away, and the API does"
+                                + " not return rotated files"
+                        : "");
+        String detail = rotated ? DetailCode.POSSIBLY_ROTATED : "";
         return progress.missing().isEmpty()
-                ? new Outcome.Collected(lines)
-                : new Outcome.Partial(lines + "; " + String.join("; ", progress.missing()));
+                ? new Outcome.Collected(detail, lines)
+                : new Outcome.Partial(detail, lines + "; " + String.join("; ", progress.missing()));
     }
 
     /**
@@ -93,59 +102,40 @@ final class PodLogOutcome {
                 + " it");
     }
 
-    /**
-     * Returns the outcome of a log that cannot be continued after a part of the largest size: its lines have no
-     * timestamps, or one second has more bytes than one request can return.
-     */
-    static Outcome tooMuchAtOnce(PodLogProgress progress) {
-        return new Outcome.Partial(count(progress)
-                + (progress.first().isEmpty()
-                        ? "; its lines have no timestamps from which reading could continue"
-                        : "; one second of it has more bytes than one request can return")
-                + ": for the rest, " + FORWARDED);
-    }
-
-    /** Returns the outcome of a log that is written faster than it is read. */
-    static Outcome writtenTooFast(PodLogProgress progress) {
-        return new Outcome.Partial(
-                count(progress) + "; the log was written faster than it was read, so lines after the last of these,"
-                        + " written long after the reading began, were not read; collect again to get more");
-    }
-
     private static String count(PodLogProgress progress) {
-        String parts = progress.part() <= 1 ? "" : " in " + progress.part() + " overlapping parts";
+        String parts = progress.responses() <= 1 ? "" : " in " + progress.responses() + " responses";
         return CountText.of(progress.lines(), "line") + ", " + CountText.of(progress.bytes(), "byte") + parts
                 + progress.first().map(at -> ", from " + at).orElse("")
                 + progress.last().map(at -> " to " + at).orElse("");
     }
 
-    /**
-     * Returns a clause about earlier lines that may be missing, because the API returns only the newest log file
-     * without saying so.
-     */
-    private static String quiet(ItemContext context, PodLogProgress progress, boolean previous) {
-        Optional<Instant> started = container(context).flatMap(ClusterArtifacts.ContainerParameters::started);
-        if (!previous && started.isEmpty() && hasRun(context)) {
-            return "; the container waits to be restarted, so this is the log of its last instance, and the"
-                    + " previous log"
-                    + " may be the same";
-        }
-        if (previous || started.isEmpty() || progress.first().isEmpty()) {
-            return "";
-        }
-        Instant from = started.get();
-        return Duration.between(from, progress.first().get()).compareTo(QUIET) <= 0
-                ? ""
-                : "; the container started at " + from
-                        + ", so if it wrote lines before the first of these, the node has rotated them away, and the API"
-                        + " does not return rotated files";
+    /** Returns a clause if the log of a container without a current instance is that of its last instance. */
+    private static String instance(ItemContext context, boolean previous) {
+        return !previous && started(context).isEmpty() && hasRun(context)
+                ? "; the container waits to be restarted, so this is the log of its last instance, and the previous"
+                        + " log may be the same"
+                : "";
+    }
+
+    /** Reports whether earlier lines may be missing. The API returns only the newest log file, without saying so. */
+    private static boolean mayBeRotated(ItemContext context, PodLogProgress progress) {
+        Optional<Instant> started = started(context);
+        return started.isPresent()
+                && progress.first().isPresent()
+                && Duration.between(started.get(), progress.first().get()).compareTo(FIRST_LINE) > 0;
+    }
+
+    private static Optional<Instant> started(ItemContext context) {
+        return container(context).flatMap(ClusterArtifacts.ContainerParameters::started);
     }
 
     static Outcome refused(ItemContext context, PodLogProgress progress, ApiFailure refusal, boolean previous) {
         Outcome outcome = refusal.status() == BAD_REQUEST
                 ? badRequest(context, refusal, previous)
                 : unread(context.calls(), refusal);
-        return progress.part() == 0 ? outcome : new Outcome.Partial(count(progress) + "; then " + outcome.message());
+        return progress.responses() == 0
+                ? outcome
+                : new Outcome.Partial(count(progress) + "; then " + outcome.message());
     }
 
     /**
@@ -169,7 +159,7 @@ final class PodLogOutcome {
                 + refusal.messageClause()
                 + "; the log was lost with the node: " + FORWARDED
                 + ", and look for the machine's disk in the cloud";
-        return progress.part() == 0
+        return progress.responses() == 0
                 ? new Outcome.Expired(sentence)
                 : new Outcome.Partial(count(progress) + "; then " + sentence);
     }
@@ -242,7 +232,7 @@ final class PodLogOutcome {
                 new Outcome.Expired("the container ended, and its node no longer has its log; " + FORWARDED);
             case OTHER_CONTAINERS -> new Outcome.Expired("the pod with that name has no such container now");
             case OTHER ->
-                KubeletErrorText.outcome(message, previous)
+                KubeletErrorText.outcome(message)
                         .orElseGet(() -> context.calls().outcome(refusal));
         };
     }

@@ -1,6 +1,5 @@
 package org.ephemera.kubernetes.source;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -11,46 +10,46 @@ import java.util.TreeMap;
 import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.EvidenceExtent;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Progress in a log that is read in parts. Each part begins slightly before the end of the previous one, so that parts
- * overlap.
+ * Progress in a log after one or more responses, of which all but the last were interrupted.
+ *
+ * @param responses number of responses with at least one byte
+ * @param lines number of lines, without those that a later response repeats
+ * @param bytes number of bytes received, with repeated lines
+ * @param first time of the first line
+ * @param last time of the last line in the order of the log
+ * @param latest latest time of any line
+ * @param since time of the last complete line, from which an interrupted reading resumes; empty at the beginning
+ * @param missing sentences about lines that may be missing, at most five
  */
-final class PodLogProgress {
+record PodLogProgress(
+        int responses,
+        long lines,
+        long bytes,
+        Optional<Instant> first,
+        Optional<Instant> last,
+        Optional<Instant> latest,
+        Optional<Instant> since,
+        List<String> missing) {
     private static final String SEPARATOR = "; ";
-    private static final int MOST_REMARKS = 5;
-    /** Allowed clock difference by which a node may be ahead of the collector. */
-    private static final Duration CLOCKS = Duration.ofMinutes(10);
+    private static final int MOST_SENTENCES = 5;
 
-    private int part;
-    private long lines;
-    private long bytes;
-    private Optional<Instant> first;
-    private Optional<Instant> last;
-    private Optional<Instant> latest;
-    private @Nullable Instant since;
-    private final Instant began;
-    private final List<String> missing = new ArrayList<>();
+    PodLogProgress {
+        missing = List.copyOf(missing);
+    }
 
-    /**
-     * Creates the progress.
-     *
-     * @param now time at which this reading begins or resumes; lines that were written between two readings do not
-     *     count as written too fast
-     */
-    PodLogProgress(ResumeCursor cursor, Instant now) {
-        began = now;
-        part = (int) number(cursor, "part");
-        lines = number(cursor, "lines");
-        bytes = number(cursor, "bytes");
-        first = time(cursor, "first");
-        last = time(cursor, "last");
-        latest = time(cursor, "latest");
-        since = time(cursor, "since").orElse(null);
-        if (!cursor.get("missing").isEmpty()) {
-            missing.add(cursor.get("missing"));
-        }
+    static PodLogProgress of(ResumeCursor cursor) {
+        String missing = cursor.get("missing");
+        return new PodLogProgress(
+                (int) number(cursor, "responses"),
+                number(cursor, "lines"),
+                number(cursor, "bytes"),
+                time(cursor, "first"),
+                time(cursor, "last"),
+                time(cursor, "latest"),
+                time(cursor, "since"),
+                missing.isEmpty() ? List.of() : List.of(missing));
     }
 
     private static long number(ResumeCursor cursor, String field) {
@@ -63,101 +62,48 @@ final class PodLogProgress {
 
     ResumeCursor cursor() {
         Map<String, String> state = new TreeMap<>();
-        state.put("part", Integer.toString(part));
+        state.put("responses", Integer.toString(responses));
         state.put("lines", Long.toString(lines));
         state.put("bytes", Long.toString(bytes));
         first.ifPresent(at -> state.put("first", at.toString()));
         last.ifPresent(at -> state.put("last", at.toString()));
         latest.ifPresent(at -> state.put("latest", at.toString()));
-        if (since != null) {
-            state.put("since", since.toString());
-        }
+        since.ifPresent(at -> state.put("since", at.toString()));
         if (!missing.isEmpty()) {
             state.put("missing", String.join(SEPARATOR, missing));
         }
         return new ResumeCursor(state);
     }
 
-    /** Adds a part that was stored. */
-    void add(PodLogView view) {
-        part++;
-        lines += view.later();
-        bytes += view.bytes();
-        first = OptionalTimes.earlier(first, view.first());
-        last = OptionalTimes.later(last, view.last());
-        latest = OptionalTimes.later(latest, view.latest());
+    /** Returns the progress after the lines of a response that have arrived. */
+    PodLogProgress plus(PodLogView view) {
+        return new PodLogProgress(
+                responses + (view.bytes() > 0 ? 1 : 0),
+                lines + view.later(),
+                bytes + view.bytes(),
+                OptionalTimes.earlier(first, view.first()),
+                OptionalTimes.later(last, view.last()),
+                OptionalTimes.later(latest, view.latest()),
+                view.reached().or(this::since),
+                missing);
     }
 
-    /**
-     * Moves the start of the next part to the end of this one.
-     *
-     * @return false if the next part would be the same, because the API accepts whole seconds only
-     */
-    boolean advance(PodLogView view) {
-        @Nullable Instant before = from();
-        since = view.reached().orElse(since);
-        @Nullable Instant from = from();
-        return from != null && (before == null || from.isAfter(before));
-    }
-
-    void addMissing(String remark) {
-        if (missing.size() < MOST_REMARKS) {
-            missing.add(remark);
+    /** Returns the progress with a sentence about missing lines; the same if it is "" or the sixth. */
+    PodLogProgress missing(String sentence) {
+        if (sentence.isEmpty() || missing.size() == MOST_SENTENCES) {
+            return this;
         }
+        List<String> all = new ArrayList<>(missing);
+        all.add(sentence);
+        return new PodLogProgress(responses, lines, bytes, first, last, latest, since, all);
     }
 
     /**
-     * Reports whether all further lines were written after the reading began, as by a container that writes faster than
-     * it is read.
+     * Returns the time from which the next response is requested, in whole seconds; empty for the beginning. It is
+     * slightly before the last line, because a line that was overtaken may follow it and would be left out.
      */
-    boolean isBeyondItsBeginning() {
-        return since != null && since.isAfter(began.plus(CLOCKS));
-    }
-
-    int part() {
-        return part;
-    }
-
-    long lines() {
-        return lines;
-    }
-
-    /** Returns the number of bytes received, with overlaps. */
-    long bytes() {
-        return bytes;
-    }
-
-    Optional<Instant> first() {
-        return first;
-    }
-
-    Optional<Instant> last() {
-        return last;
-    }
-
-    /** Returns the time of the last complete line; null at the beginning. */
-    @Nullable
-    Instant since() {
-        return since;
-    }
-
-    /**
-     * Returns the start of the next part in whole seconds, as the API requires; null for the beginning. It is before
-     * the last line, because a line that was overtaken may follow it and would be left out.
-     */
-    @Nullable
-    Instant from() {
-        return since == null ? null : since.minus(PodLogView.OVERTAKING).truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /** Returns the latest time of any line; null at the beginning. */
-    @Nullable
-    Instant latest() {
-        return latest.orElse(null);
-    }
-
-    List<String> missing() {
-        return List.copyOf(missing);
+    Optional<Instant> resumeTime() {
+        return since.map(at -> at.minus(PodLogView.OVERTAKING).truncatedTo(ChronoUnit.SECONDS));
     }
 
     EvidenceExtent extent() {

@@ -1,60 +1,51 @@
 package org.ephemera.kubernetes.source;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.collect.ResponseParts;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.Backoff;
 import org.ephemera.collect.call.CallResult;
-import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.ResponsePage;
 import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.model.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reader of a container's log in parts of limited size. Each part after the first must begin with lines that are
- * already stored. Otherwise the log was rotated or the container restarted, and the lines between the two parts are
- * missing. The API server truncates {@code sinceTime} to whole seconds on the way to the kubelet, so parts overlap.
+ * Reader of a container's log with one request, whose response is stored in parts while it arrives. If the response is
+ * interrupted, reading resumes at the second of the last complete line, because the API server truncates
+ * {@code sinceTime} to whole seconds on the way to the kubelet. The next response must then begin with lines that are
+ * already stored. Otherwise the log was rotated or the container restarted, and the lines in between are missing.
  */
 final class PodLogReader {
-    private static final int SMALLEST = 64 << 10;
-    private static final int LARGEST = 1 << 30;
-    /** Number of requests for a log whose last line is incomplete. */
+    /** Number of interrupted responses in sequence without a new line after which the log is given up. */
+    private static final int MOST_FRUITLESS = 2;
+    /** Number of responses that may end within a line before the last of them counts as the end of the log. */
     private static final int MOST_OPEN = 3;
-    /** Number of requests without any byte after which the log is treated as unavailable. */
-    private static final int MOST_SILENCES = 2;
-    /** Tolerance in bytes, because the API does not guarantee that a response has exactly the limit. */
-    private static final int INEXACT = 16 << 10;
 
     private final ItemContext context;
     private final ClusterArtifacts.LogParameters log;
     private final boolean previous;
-    private final PodLogProgress progress;
-    private int usual;
-    private int limit;
-    private boolean enlarged;
-    private Optional<Instant> interrupted = Optional.empty();
-    private Optional<String> open = Optional.empty();
-    private int openRequests;
-    private int silences;
-    private @Nullable PodLogView seen;
+    private final Backoff pauses = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+    private PodLogProgress progress;
+    private PodLogView view;
+    private int fruitless;
+    private int openEnds;
+    private boolean repeated;
 
     PodLogReader(ItemContext context, boolean previous) {
         this.context = context;
         this.log = context.params(ClusterArtifacts.LogParameters.class);
         this.previous = previous;
-        this.progress = new PodLogProgress(
-                context.from().orElse(ResumeCursor.START),
-                context.access().clock().instant());
-        this.usual = context.access().bounds().logPart();
-        this.limit = usual;
+        this.progress = PodLogProgress.of(context.from().orElse(ResumeCursor.START));
+        this.view = new PodLogView(progress);
     }
 
     SourceResult read() throws IOException {
@@ -68,68 +59,140 @@ final class PodLogReader {
             if (context.deadline().passed()) {
                 return new SourceResult.Paused(progress.cursor());
             }
-            switch (context.calls().send(request(), this::view)) {
-                case CallResult.Failed<PodLogView> refused -> {
-                    if (context.calls().endedByDeadline(refused.failure())) {
-                        return new SourceResult.Paused(progress.cursor());
-                    }
-                    if (known && PodLogOutcome.isUnknown(refused.failure())) {
-                        PodIdentity now = PodIdentity.check(context);
-                        Optional<SourceResult> replaced = PodLogOutcome.before(context, progress, now);
-                        if (replaced.isPresent()) {
-                            return replaced.get();
-                        }
-                        if (now instanceof PodIdentity.Same && PodLogOutcome.isWithoutNode(refused.failure())) {
-                            return ended(PodLogOutcome.withoutNode(progress, refused.failure()));
-                        }
-                    }
-                    if (!retriesWithSmallerPart(refused.failure())) {
-                        return ended(PodLogOutcome.refused(context, progress, refused.failure(), previous));
+            view = new PodLogView(progress);
+            switch (context.calls().stream(request(previous).with(resumeTime()), () -> view, new Parts())) {
+                case CallResult.Failed<PodLogView> failed -> {
+                    Optional<SourceResult> end = interrupted(failed.failure(), known);
+                    if (end.isPresent()) {
+                        return end.get();
                     }
                 }
                 case CallResult.Answered<PodLogView> answered -> {
-                    Optional<Outcome> end = part(answered.response(), answered.stored());
-                    if (end.isPresent()) {
-                        PodIdentity after = known ? PodIdentity.check(context) : before;
-                        return ended(PodLogOutcome.after(context, progress, end.get(), after, previous));
+                    if (isComplete(answered.response()) && !isRepeated(answered.response())) {
+                        return complete(answered.response(), known ? PodIdentity.check(context) : before);
                     }
                 }
             }
         }
     }
 
+    private SourceResult complete(PodLogView response, PodIdentity pod) throws IOException {
+        Outcome end = isUnavailable(response)
+                ? UnavailableLog.outcome(
+                        context, response.untimed(), pod, previous, new LastLogLine.Request(request(false)))
+                : PodLogOutcome.complete(context, progress, response, previous);
+        return ended(PodLogOutcome.after(context, progress, end, pod, previous));
+    }
+
+    private boolean isUnavailable(PodLogView response) {
+        return progress.first().isEmpty() && KubeletErrorText.isUnavailable(response.untimed());
+    }
+
+    /** Pauses and returns true if the log is unavailable and must be requested a second time. */
+    private boolean isRepeated(PodLogView response) throws IOException {
+        boolean ended =
+                log.log().filter(container -> !container.phase().isEmpty()).isPresent();
+        if (repeated || ended || !isUnavailable(response)) {
+            return false;
+        }
+        repeated = true;
+        progress = PodLogProgress.of(ResumeCursor.START);
+        new Backoff(context.access().bounds().recheck(), Duration.ZERO).pause(context.deadline());
+        return true;
+    }
+
+    /** Returns the result of the item if the failed request is not repeated. */
+    private Optional<SourceResult> interrupted(ApiFailure failure, boolean known) throws IOException {
+        boolean advanced = add(true);
+        if (context.calls().endedByDeadline(failure)) {
+            return Optional.of(new SourceResult.Paused(progress.cursor()));
+        }
+        fruitless = advanced ? 0 : fruitless + 1;
+        if (failure.isIncomplete() && fruitless < MOST_FRUITLESS) {
+            if (!advanced) {
+                pauses.pause(context.deadline());
+            }
+            return Optional.empty();
+        }
+        if (known && PodLogOutcome.isUnknown(failure)) {
+            PodIdentity now = PodIdentity.check(context);
+            Optional<SourceResult> replaced = PodLogOutcome.before(context, progress, now);
+            if (replaced.isPresent()) {
+                return replaced;
+            }
+            if (now instanceof PodIdentity.Same && PodLogOutcome.isWithoutNode(failure)) {
+                return Optional.of(ended(PodLogOutcome.withoutNode(progress, failure)));
+            }
+        }
+        return Optional.of(ended(PodLogOutcome.refused(context, progress, failure, previous)));
+    }
+
+    /**
+     * Adds a complete response, and reports whether it ends the log. An API server ends its response in the same way at
+     * the end of the log and at a broken connection to the kubelet. The container may also have written a last line
+     * without its end. Therefore the last line of the log is compared.
+     */
+    private boolean isComplete(PodLogView response) throws IOException {
+        Optional<String> open = response.open();
+        boolean more = open.isPresent() && openEnds < MOST_OPEN && !isEndOfLog(response);
+        openEnds += more ? 1 : 0;
+        if (open.isPresent() && !more && openEnds == MOST_OPEN) {
+            progress = progress.missing("each of the last responses ended within a different line, as happens when the"
+                    + " connection to the kubelet breaks: lines after " + open.get() + " may be missing");
+        }
+        if (!more) {
+            response.finish();
+        }
+        add(more);
+        return !more;
+    }
+
+    private boolean isEndOfLog(PodLogView response) throws IOException {
+        return new LastLogLine.Request(request(previous)).isEndOf(context, response);
+    }
+
+    /**
+     * Adds the lines of a response to the progress.
+     *
+     * @param more true if another response follows
+     * @return true if the response contained a new complete line
+     */
+    private boolean add(boolean more) {
+        boolean resumed = progress.since().isPresent();
+        if (!more || view.first().isPresent()) {
+            progress = progress.missing(view.missing());
+        }
+        if (resumed || more) {
+            progress = progress.missing(view.back()
+                    .map(at -> "timestamps go back to " + at
+                            + ", so lines after that may be missing where the next response begins")
+                    .orElse(""));
+        }
+        Optional<Instant> since = progress.since();
+        progress = progress.plus(view);
+        return !progress.since().equals(since);
+    }
+
     private SourceResult ended(Outcome outcome) {
         return new SourceResult.Finished(PrefixedOutcome.of(log.container(), outcome), progress.extent());
     }
 
-    /**
-     * Creates the view of the next response. If the previous response was interrupted, nothing of it was stored. The
-     * next response must then contain the first line of the interrupted one, so the time of that line is kept.
-     */
-    private PodLogView view() {
-        if (seen != null) {
-            Optional<Instant> first = seen.first();
-            interrupted = interrupted.or(() -> first);
-        }
-        seen = new PodLogView(progress.since(), progress.latest());
-        return seen;
+    private Map<String, String> resumeTime() {
+        return progress.resumeTime()
+                .map(at -> Map.of("sinceTime", at.toString()))
+                .orElse(Map.of());
     }
 
-    private ResourceRequest request() {
+    /** Returns the request for the complete log of the previous or current instance. */
+    private ResourceRequest request(boolean previousInstance) {
         Map<String, String> query = new TreeMap<>();
-        String container = log.container();
-        if (!container.isEmpty()) {
-            query.put("container", container);
+        if (!log.container().isEmpty()) {
+            query.put("container", log.container());
         }
-        if (previous) {
+        if (previousInstance) {
             query.put("previous", "true");
         }
         query.put("timestamps", "true");
-        query.put("limitBytes", Integer.toString(limit));
-        @Nullable Instant from = progress.from();
-        if (from != null) {
-            query.put("sinceTime", from.toString());
-        }
         return ResourceRequest.get(
                         KubernetesOperations.GET_POD_LOG,
                         context.place().namespace(),
@@ -137,99 +200,20 @@ final class PodLogReader {
                 .with(query);
     }
 
-    /**
-     * Reduces the size of the next part after an interrupted response, because a smaller part may arrive completely
-     * over a slow connection. Returns false if nothing arrives at all, as from a node that is off.
-     */
-    private boolean retriesWithSmallerPart(ApiFailure refusal) {
-        boolean incomplete =
-                refusal.code().equals(ApiFailure.OUT_OF_TIME) || refusal.code().equals(ApiFailure.CUT_SHORT);
-        silences = seen == null || seen.bytes() == 0 ? silences + 1 : 0;
-        if (!incomplete || silences == MOST_SILENCES || enlarged || limit <= SMALLEST) {
-            return false;
-        }
-        usual = Math.max(SMALLEST, limit / 8);
-        limit = usual;
-        return true;
-    }
+    /** Progress of the response that is stored, read after each part. */
+    private final class Parts implements ResponseParts.Progress {
+        private long counted;
 
-    /**
-     * Adds a part.
-     *
-     * @return the outcome of the log if it has ended
-     */
-    private Optional<Outcome> part(PodLogView view, StoredResponse received) throws IOException {
-        boolean more = view.bytes() >= limit - Math.min(INEXACT, limit / 8);
-        boolean again = !more && isIncompleteLine(view);
-        view.finish(more || again);
-        context.calls().log(received, new ResponsePage(progress.part() + 1, more || again, view.lines()));
-        // A response that was interrupted within its first line shows nothing yet.
-        if (!again || view.first().isPresent()) {
-            missing(view);
-            interrupted = Optional.empty();
+        @Override
+        public long records() {
+            long lines = view.lines() - counted;
+            counted = view.lines();
+            return lines;
         }
-        if (more || progress.since() != null) {
-            view.back()
-                    .ifPresent(at -> progress.addMissing("timestamps go back to " + at
-                            + ", so lines after that may be missing where the next part begins"));
-        }
-        progress.add(view);
-        seen = null;
-        if (again) {
-            progress.advance(view);
-            context.recorder().reached(progress.cursor());
-            return Optional.empty();
-        }
-        if (!more) {
-            return Optional.of(PodLogOutcome.complete(context, progress, view, previous));
-        }
-        boolean advanced = progress.advance(view);
-        if (progress.isBeyondItsBeginning()) {
-            return Optional.of(PodLogOutcome.writtenTooFast(progress));
-        }
-        if (advanced) {
-            limit = usual;
-            enlarged = false;
-            context.recorder().reached(progress.cursor());
-        } else if (limit < LARGEST) {
-            limit = (int) Math.min(LARGEST, 2 * Math.max(limit, view.bytes()));
-            enlarged = true;
-        } else {
-            return Optional.of(PodLogOutcome.tooMuchAtOnce(progress));
-        }
-        return Optional.empty();
-    }
 
-    /**
-     * Reports whether the last line is incomplete and the part must be requested again. An API server ends its response
-     * in the same way at the end of the log and at a broken connection to the kubelet. A second request returns the
-     * same line, or more of it.
-     */
-    private boolean isIncompleteLine(PodLogView view) {
-        Optional<String> now = view.open();
-        boolean same = now.isEmpty() || now.equals(open);
-        open = now;
-        if (!same && openRequests == MOST_OPEN) {
-            progress.addMissing("each of the last responses ended within a different line, as happens when the"
-                    + " connection to the"
-                    + " kubelet breaks: lines after " + now.get() + " may be missing");
-        }
-        return !same && openRequests++ < MOST_OPEN;
-    }
-
-    private void missing(PodLogView view) {
-        @Nullable Instant since = progress.since();
-        Optional<Instant> first = view.first();
-        if (since != null && !first.map(at -> !at.isAfter(since)).orElse(false)) {
-            progress.addMissing(
-                    "the log was rotated, or the container restarted, while it was read: some lines between "
-                            + since + " and " + first.map(Instant::toString).orElse("the end of this reading")
-                            + " are missing");
-        } else if (interrupted.isPresent()
-                && first.map(interrupted.get()::isBefore).orElse(true)) {
-            progress.addMissing("a response that began at " + interrupted.get()
-                    + " was interrupted, and the next one began "
-                    + first.map(at -> "at " + at).orElse("without lines") + ": the lines in between were rotated away");
+        @Override
+        public ResumeCursor cursor() {
+            return progress.plus(view).cursor();
         }
     }
 }

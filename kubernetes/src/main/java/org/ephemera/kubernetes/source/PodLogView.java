@@ -2,24 +2,30 @@ package org.ephemera.kubernetes.source;
 
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.ephemera.model.LineTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * View of a part of a log while it is stored. Each line begins with its timestamp and a space, as requested. Holds the
- * beginning of one line in memory.
+ * View of the response with a log, or the rest of a log, while it is stored. Each line begins with its timestamp and a
+ * space, as requested. Holds the beginning of one line and the last bytes in memory.
  */
 final class PodLogView extends OutputStream {
     private static final int HELD = 400;
     private static final String TIME_CHARACTERS = "0123456789T:.Z+-";
-    /** Time by which lines of standard output and standard error may overtake each other. */
-    static final Duration OVERTAKING = Duration.ofSeconds(1);
+    /**
+     * Time by which lines of standard output and standard error may overtake each other: the runtime sets the time of a
+     * line in one thread for each of them, just before it writes the line.
+     */
+    static final Duration OVERTAKING = Duration.ofMillis(50);
 
     private final @Nullable Instant since;
+    private final boolean resumed;
     private final byte[] line = new byte[HELD];
+    private final LastBytes end = new LastBytes(LastLogLine.COMPARED);
+    private final LineTime times = new LineTime();
     private int held;
     private boolean began;
     private long bytes;
@@ -33,15 +39,11 @@ final class PodLogView extends OutputStream {
     private @Nullable Instant latest;
     private @Nullable Instant back;
 
-    /**
-     * Creates a view.
-     *
-     * @param since time of the last line of the earlier parts; null if this is the first part
-     * @param latest latest time of any line of the earlier parts
-     */
-    PodLogView(@Nullable Instant since, @Nullable Instant latest) {
-        this.since = since;
-        this.latest = latest;
+    /** Creates a view of the response that follows this progress. */
+    PodLogView(PodLogProgress progress) {
+        this.since = progress.since().orElse(null);
+        this.latest = progress.latest().orElse(null);
+        this.resumed = since != null;
         this.beyond = since == null;
     }
 
@@ -53,6 +55,7 @@ final class PodLogView extends OutputStream {
     @Override
     public void write(byte[] piece, int offset, int length) {
         bytes += length;
+        end.add(piece, offset, length);
         for (int i = offset; i < offset + length; i++) {
             if (piece[i] == '\n') {
                 end();
@@ -66,21 +69,16 @@ final class PodLogView extends OutputStream {
         }
     }
 
-    /**
-     * Ends the part.
-     *
-     * @param truncated true if more lines follow; a last line without its end is then part of the next request and does
-     *     not count
-     */
-    void finish(boolean truncated) {
-        if (began && !truncated) {
+    /** Ends the response. A last line without its end counts as a line. */
+    void finish() {
+        if (began) {
             end();
         }
     }
 
     private void end() {
         lines++;
-        Optional<Instant> time = time();
+        Optional<Instant> time = times.read(line, held);
         if (time.isEmpty()) {
             later++;
             untimed = new String(line, 0, held, StandardCharsets.UTF_8);
@@ -110,22 +108,6 @@ final class PodLogView extends OutputStream {
         latest = latest == null || time.isAfter(latest) ? time : latest;
     }
 
-    private Optional<Instant> time() {
-        // A year has four digits. The parser would also accept a sign and up to ten digits.
-        if (held == 0 || line[0] < '0' || line[0] > '9') {
-            return Optional.empty();
-        }
-        int space = 0;
-        while (space < held && line[space] != ' ') {
-            space++;
-        }
-        try {
-            return Optional.of(Instant.parse(new String(line, 0, space, StandardCharsets.US_ASCII)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
     long bytes() {
         return bytes;
     }
@@ -148,7 +130,24 @@ final class PodLogView extends OutputStream {
                 : Optional.empty();
     }
 
-    /** Returns the number of lines after those of the earlier parts. */
+    /** Reports whether these bytes are the last ones of the response. */
+    boolean endsWith(byte[] last) {
+        return end.endWith(last);
+    }
+
+    /**
+     * Returns a sentence about lines between the earlier responses and this one that are missing; "" if this one begins
+     * with lines of the earlier ones.
+     */
+    String missing() {
+        boolean joined = !resumed || (first != null && !first.isAfter(since));
+        return joined
+                ? ""
+                : "the log was rotated, or the container restarted, while it was read: some lines between " + since
+                        + " and " + (first == null ? "the end of this reading" : first) + " are missing";
+    }
+
+    /** Returns the number of lines after those of the earlier responses. */
     long later() {
         return later;
     }
@@ -161,12 +160,12 @@ final class PodLogView extends OutputStream {
         return Optional.ofNullable(last);
     }
 
-    /** Returns the latest time of any line in this part or an earlier one. */
+    /** Returns the latest time of any line in this response or an earlier one. */
     Optional<Instant> latest() {
         return Optional.ofNullable(latest);
     }
 
-    /** Returns the time of the last complete line; empty if an earlier part reaches further. */
+    /** Returns the time of the last complete line; empty if an earlier response reaches further. */
     Optional<Instant> reached() {
         return Optional.ofNullable(lastComplete).filter(at -> beyond || since == null || at.isAfter(since));
     }

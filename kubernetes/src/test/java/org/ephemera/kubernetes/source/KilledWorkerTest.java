@@ -28,8 +28,6 @@ class KilledWorkerTest {
     private static final String DEAD = "dead";
     private static final KubeletLogResponse LOG =
             KubeletLogResponse.of(ShopObjects.lines(Instant.parse(ShopObjects.START), 4_000, "line "));
-    private static final ReadLimits BOUNDS =
-            new ReadLimits(ReadLimits.USUAL.call(), ReadLimits.USUAL.silence(), 64 << 10);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
@@ -39,13 +37,13 @@ class KilledWorkerTest {
         try (ScriptedApiServer server = ShopObjects.in(ScriptedApiServer.in(folder))) {
             server.answering(ShopObjects.PODS + "/checkout-a/log", LOG);
             SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
-            ClusterFixture undisturbed = new ClusterFixture(folder.resolve("undisturbed"), cluster, BOUNDS);
+            ClusterFixture undisturbed = new ClusterFixture(folder.resolve("undisturbed"), cluster, ReadLimits.USUAL);
             FailingStore counting = FailingStore.never(undisturbed.store());
             Map<String, OutcomeCode> codes =
                     undisturbed.collect(TARGET, counting, named("alive")).codes();
             for (int place = 1; place <= PLACES; place++) {
                 int call = counting.calls() * place / (PLACES + 1);
-                ClusterFixture desk = new ClusterFixture(folder.resolve("killed-" + place), cluster, BOUNDS);
+                ClusterFixture desk = new ClusterFixture(folder.resolve("killed-" + place), cluster, ReadLimits.USUAL);
                 FailingStore failing = new FailingStore(desk.store(), call, FailingStore.Manner.FOR_GOOD);
                 try {
                     desk.collect(TARGET, failing, named(DEAD));

@@ -4,11 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Log of a container as a kubelet returns it: from the requested second, truncated at the byte limit. */
+/** Log of a container as a kubelet returns it: from the requested second, or the last lines only. */
 record KubeletLogResponse(List<String> lines) implements ScriptedApiServer.Answer {
     KubeletLogResponse {
         lines = List.copyOf(lines);
@@ -20,18 +20,31 @@ record KubeletLogResponse(List<String> lines) implements ScriptedApiServer.Answe
 
     @Override
     public void to(HttpExchange exchange, ScriptedApiServer.ReceivedRequest asked) throws IOException {
-        ScriptedApiServer.send(exchange, 200, "text/plain", part(asked.query()));
+        ScriptedApiServer.send(exchange, 200, "text/plain", body(asked.query()));
     }
 
-    byte[] part(Map<String, String> query) {
+    /** Sends only the first bytes of the response; then the connection breaks. */
+    void interrupted(HttpExchange exchange, ScriptedApiServer.ReceivedRequest asked, int bytes) throws IOException {
+        byte[] body = body(asked.query());
+        exchange.getResponseHeaders().set("Content-Type", "text/plain");
+        // The server would end a response of unknown length correctly when it closes the exchange.
+        exchange.sendResponseHeaders(200, body.length + 1L);
+        exchange.getResponseBody().write(body, 0, Math.min(bytes, body.length));
+        exchange.getResponseBody().flush();
+        throw new IOException("the connection breaks");
+    }
+
+    byte[] body(Map<String, String> query) {
         Instant since = Instant.parse(query.getOrDefault("sinceTime", "1970-01-01T00:00:00Z"));
-        StringBuilder text = new StringBuilder();
-        lines.stream()
+        List<String> selected = lines.stream()
                 .filter(line ->
                         !Instant.parse(line.substring(0, line.indexOf(' '))).isBefore(since))
-                .forEach(line -> text.append(line).append('\n'));
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        int limit = Integer.parseInt(query.getOrDefault("limitBytes", Integer.toString(Integer.MAX_VALUE)));
-        return Arrays.copyOf(bytes, Math.min(limit, bytes.length));
+                .toList();
+        int tail = Integer.parseInt(query.getOrDefault("tailLines", Integer.toString(selected.size())));
+        return selected.stream()
+                .skip(Math.max(0, selected.size() - tail))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.kubernetes.call.SourceContext;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
-import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
@@ -28,23 +28,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads logs in parts, rotated, replaced, or absent. */
+/** Reads logs that are long, interrupted, rotated or unfinished. */
 class PodLogTest {
     private static final String POD = PODS + "/checkout-a";
     private static final String LOG = POD + "/log";
     private static final Target TARGET = ClusterFixture.pod("checkout-a");
     private static final Instant START = Instant.parse(ShopObjects.START);
-    private static final String GONE =
-            "unable to retrieve container logs for containerd://3bb6fd00e2a1b91ca08d41b0a50d506ad4eac0f56e23952f67bf37cdd649e75c";
+    private static final String GONE = UnavailableLogTest.GONE;
+    private static final ReadLimits SHORT =
+            new ReadLimits(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofMillis(10));
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private ScriptedApiServer server;
     private ReadLimits bounds = ReadLimits.USUAL;
-    private Clock clock = Clock.systemUTC();
 
     @BeforeEach
     void start() throws IOException {
@@ -57,7 +56,7 @@ class PodLogTest {
         server.close();
     }
 
-    /** A log with 100 lines a second for 20 seconds, and 2,000 lines in one second, which exceed a part. */
+    /** A log with 100 lines a second for 20 seconds, and 900 lines in one of them. */
     private static KubeletLogResponse longLog() {
         StringBuilder text = new StringBuilder();
         for (int second = 0; second < 20; second++) {
@@ -67,8 +66,7 @@ class PodLogTest {
     }
 
     @Test
-    void readsALongLogInPartsWithEveryLine() throws IOException {
-        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+    void readsALongLogWithOneRequest() throws IOException {
         server.answering(LOG, longLog());
 
         CollectedCluster gathered = collect();
@@ -79,31 +77,55 @@ class PodLogTest {
         assertThat(log.extent().records()).isEqualTo(longLog().lines().size());
         assertThat(log.extent().first()).contains(START);
         assertThat(log.extent().last()).contains(START.plusSeconds(19).plusMillis(99));
-        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
+        assertThat(gathered.bodies(log).getBytes(StandardCharsets.UTF_8))
+                .isEqualTo(longLog().body(Map.of()));
         assertThat(server.requests(LOG))
-                .hasSizeGreaterThan(10)
-                .allSatisfy(asked -> assertThat(asked.query())
-                        .containsEntry("timestamps", "true")
-                        .containsEntry("container", "app"));
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.query())
+                        .containsOnly(Map.entry("timestamps", "true"), Map.entry("container", "app")));
+    }
+
+    /** After an interruption, only lines of the second in which it occurred are stored twice. */
+    @Test
+    void resumesAnInterruptedLogAtItsLastSecond() throws IOException {
+        server.answering(LOG, (exchange, asked) -> {
+            if (asked.number() < 5) {
+                longLog().interrupted(exchange, asked, 20_000);
+            } else {
+                longLog().to(exchange, asked);
+            }
+        });
+
+        CollectedCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(longLog().lines().size());
+        assertThat(server.requests(LOG)).hasSize(5);
+        List<String> stored = gathered.bodies(log).lines().toList();
+        assertThat(stored).containsAll(longLog().lines());
+        assertThat(stored.size() - longLog().lines().size()).isBetween(4, 4 * 101 + 900);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     @Test
     void resumesAPausedLogWithEveryLine() throws IOException {
-        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
-        AdjustableClock set = new AdjustableClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
-        clock = set;
         server.answering(LOG, (exchange, asked) -> {
-            if (asked.number() == 5) {
-                set.step(Duration.ofSeconds(30));
+            if (asked.number() == 1) {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write(longLog().body(asked.query()), 0, 20_000);
+                exchange.getResponseBody().flush();
+                pause(20_000);
+            } else {
+                longLog().to(exchange, asked);
             }
-            longLog().to(exchange, asked);
         });
 
-        desk().begin(TARGET, Duration.ofSeconds(20));
+        desk().begin(TARGET, Duration.ofSeconds(4));
         int before = server.requests(LOG).size();
         CollectedCluster gathered = desk().collect(TARGET);
 
-        assertThat(before).isBetween(5, 6);
+        assertThat(before).isEqualTo(1);
         assertThat(server.requests(LOG).get(before).query()).containsKey("sinceTime");
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(log.attempts()).hasSize(2);
@@ -114,9 +136,14 @@ class PodLogTest {
 
     @Test
     void reportsMissingTimesWhenTheLogIsRotated() throws IOException {
-        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         KubeletLogResponse rotated = KubeletLogResponse.of(lines(START.plusSeconds(15), 50, "after "));
-        server.answering(LOG, (exchange, asked) -> (asked.number() < 3 ? longLog() : rotated).to(exchange, asked));
+        server.answering(LOG, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                longLog().interrupted(exchange, asked, 20_000);
+            } else {
+                rotated.to(exchange, asked);
+            }
+        });
 
         ItemOutcome log = collect().item("kubernetes.log");
 
@@ -125,39 +152,72 @@ class PodLogTest {
                 .contains("rotated", "between 2026-11-20T08:00:0", "and 2026-11-20T08:00:15Z are missing");
     }
 
+    /** A container may write a text without a line feed and wait; the log is not requested again for it. */
     @Test
-    void reportsLinesLostAfterAnInterruptedResponse() throws IOException {
+    void requestsOnlyTheLastLineIfItHasNoLineFeed() throws IOException {
+        String prompt = "2026-11-20T08:00:20.000000000Z login: ";
         server.answering(LOG, (exchange, asked) -> {
-            if (asked.number() == 1) {
-                byte[] begun = lines(START, 20, "lost ").getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", "text/plain");
-                exchange.sendResponseHeaders(200, begun.length * 2L);
-                exchange.getResponseBody().write(begun);
-                exchange.getResponseBody().flush();
-                pause(500);
-            } else {
-                ScriptedApiServer.text(exchange, lines(START.plusSeconds(9), 20, "after "));
-            }
+            boolean tail = asked.query().containsKey("tailLines");
+            String all = new String(longLog().body(Map.of()), StandardCharsets.UTF_8) + prompt;
+            ScriptedApiServer.text(exchange, tail ? prompt : all);
+        });
+
+        CollectedCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(longLog().lines().size() + 1);
+        assertThat(gathered.bodies(log)).endsWith(prompt).containsOnlyOnce("s3 line 5\n");
+        assertThat(server.requests(LOG)).hasSize(2);
+    }
+
+    /** The runtime stores a line of more than 16 KiB in several entries, and the timestamp of the last is later. */
+    @Test
+    void acceptsALongLastLineWithoutLineFeed() throws IOException {
+        String line = START + " " + "x".repeat(20_000) + "end";
+        server.answering(
+                LOG,
+                (exchange, asked) -> ScriptedApiServer.text(
+                        exchange,
+                        asked.query().containsKey("tailLines")
+                                ? START.plusMillis(5) + " " + line.substring(17_000)
+                                : line));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(server.requests(LOG)).hasSize(2);
+    }
+
+    /** An API server ends its response normally if its connection to the kubelet breaks. */
+    @Test
+    void resumesAResponseThatEndsWithinALine() throws IOException {
+        server.answering(LOG, (exchange, asked) -> {
+            byte[] body = longLog().body(asked.query());
+            ScriptedApiServer.send(
+                    exchange, 200, "text/plain", asked.number() == 1 ? Arrays.copyOf(body, 10_007) : body);
+        });
+
+        CollectedCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(longLog().lines().size());
+        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
+    }
+
+    @Test
+    void reportsResponsesThatAllEndWithinALine() throws IOException {
+        server.answering(LOG, (exchange, asked) -> {
+            byte[] body = longLog().body(asked.query());
+            boolean tail = asked.query().containsKey("tailLines");
+            ScriptedApiServer.send(exchange, 200, "text/plain", tail ? body : Arrays.copyOf(body, 10_007));
         });
 
         ItemOutcome log = collect().item("kubernetes.log");
 
         assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(log.outcome().message()).contains("began at 2026-11-20T08:00:00Z", "at 2026-11-20T08:00:09Z");
-    }
-
-    @Test
-    void kubeletErrorInsteadOfTheLogIsStoredAsAnError() throws IOException {
-        server.with(POD, ShopObjects.onlyApp("pod-a", 1));
-        server.answering(LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, GONE));
-
-        CollectedCluster gathered = collect();
-
-        ItemOutcome log = gathered.item("kubernetes.log");
-        assertThat(log.outcome().detail()).isEqualTo("NodeError");
-        assertThat(log.outcome().message()).contains("instead of the log");
-        assertThat(gathered.bodies(log)).isEqualTo(GONE);
-        assertThat(gathered.item("kubernetes.previous-log").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(log.outcome().message()).contains("ended within a different line");
     }
 
     /** A container may write any text, but each line has a timestamp. */
@@ -200,32 +260,19 @@ class PodLogTest {
         assertThat(gathered.bodies(log)).endsWith(said);
     }
 
-    /** The API permits slightly more or fewer bytes than the limit. */
-    @ParameterizedTest
-    @ValueSource(ints = {-900, -1, 1, 900, 100_000_000})
-    void keepsEveryLineWhenTheKubeletExceedsTheLimit(int more) throws IOException {
-        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
-        server.answering(LOG, (exchange, asked) -> {
-            Map<String, String> query = new HashMap<>(asked.query());
-            query.merge("limitBytes", "", (limit, none) -> Integer.toString(Integer.parseInt(limit) + more));
-            ScriptedApiServer.send(exchange, 200, "text/plain", longLog().part(query));
-        });
-
-        CollectedCluster gathered = collect();
-
-        ItemOutcome log = gathered.item("kubernetes.log");
-        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(log.extent().records()).isEqualTo(longLog().lines().size());
-        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
-    }
-
-    /** A line of standard error may follow the end of a part with a time of the previous second. */
+    /** A line of standard error may follow the last line before an interruption with a time of the previous second. */
     @Test
-    void keepsALineThatWasOvertakenAtTheEndOfAPart() throws IOException {
+    void keepsALineThatWasOvertakenBeforeAnInterruption() throws IOException {
         String overtaken = "2026-11-20T08:00:09.999999000Z overtaken\n";
-        KubeletLogResponse file = KubeletLogResponse.of(
-                cutAfter(START.plusSeconds(10)) + overtaken + lines(START.plusSeconds(12), 3, "x "));
-        server.answering(LOG, file);
+        String before = lines(START, 100, "x ") + lines(START.plusSeconds(10), 1, "last ");
+        KubeletLogResponse file = KubeletLogResponse.of(before + overtaken + lines(START.plusSeconds(12), 3, "x "));
+        server.answering(LOG, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                file.interrupted(exchange, asked, before.length());
+            } else {
+                file.to(exchange, asked);
+            }
+        });
 
         CollectedCluster gathered = collect();
 
@@ -237,102 +284,38 @@ class PodLogTest {
 
     @Test
     void reportsAClockThatWasSetBack() throws IOException {
-        server.answering(
-                LOG,
-                KubeletLogResponse.of(cutAfter(START.plusSeconds(10).plusMillis(500))
-                        + lines(START.plusSeconds(2), 900, "left out ")
-                        + lines(START.plusSeconds(9), 3, "x ")));
-
-        ItemOutcome log = collect().item("kubernetes.log");
-
-        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(log.outcome().message()).contains("go back to 2026-11-20T08:00:09Z");
-    }
-
-    /** Returns a first part whose last line is complete and has this time. */
-    private String cutAfter(Instant time) {
-        String lines = lines(START, 100, "x ") + ShopObjects.time(time, 0) + " ";
-        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), lines.length() + 100);
-        return lines + "x".repeat(99) + "\n";
-    }
-
-    /** Lines that were written between two readings do not count as written too fast. */
-    @Test
-    void readsALogToItsEndWhenResumedMuchLater() throws IOException {
-        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
-        Instant now = Instant.parse("2026-11-26T00:00:00Z");
-        AdjustableClock set = new AdjustableClock(now, Duration.ofMillis(1));
-        clock = set;
-        KubeletLogResponse file = KubeletLogResponse.of(lines(now, 300, "x ")
-                + lines(now.plusSeconds(2000), 300, "y ")
-                + lines(now.plusSeconds(3000), 300, "z "));
+        String before = lines(START.plusSeconds(10), 100, "x ");
+        KubeletLogResponse file = KubeletLogResponse.of(
+                before + lines(START.plusSeconds(2), 900, "left out ") + lines(START.plusSeconds(9), 3, "x "));
         server.answering(LOG, (exchange, asked) -> {
             if (asked.number() == 1) {
-                set.step(Duration.ofSeconds(30));
+                file.interrupted(exchange, asked, before.length() + 500);
+            } else {
+                file.to(exchange, asked);
             }
-            file.to(exchange, asked);
-        });
-
-        desk().begin(TARGET, Duration.ofSeconds(20));
-        set.step(Duration.ofHours(1));
-        ItemOutcome log = desk().collect(TARGET).item("kubernetes.log");
-
-        assertThat(log.attempts()).hasSize(2);
-        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(log.extent().records()).isEqualTo(900);
-    }
-
-    @Test
-    void reportsLinesThatWereRotatedAwayEarlier() throws IOException {
-        server.answering(
-                LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, lines(START.plusSeconds(3600), 2, "x ")));
-        assertThat(collect().message("kubernetes.log")).contains("rotated them away", "started at " + START);
-    }
-
-    @Test
-    void endsWhenALogGrowsFasterThanItIsRead() throws IOException {
-        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
-        Instant soon = clock.instant().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
-        server.answering(LOG, (exchange, asked) -> {
-            Instant from = Instant.parse(asked.query().getOrDefault("sinceTime", soon.toString()));
-            KubeletLogResponse.of(lines(from, 1, "x ") + lines(from.plusSeconds(120), 900, "on and on "))
-                    .to(exchange, asked);
         });
 
         ItemOutcome log = collect().item("kubernetes.log");
 
         assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(log.outcome().message()).contains("written faster than it was read");
-        assertThat(server.requests(LOG)).hasSizeLessThan(20);
+        assertThat(log.outcome().message()).contains("go back to 2026-11-20T08:00:02Z");
     }
 
-    /** If a part does not arrive in time, a smaller part is requested. */
-    @Test
-    void requestsASmallerPartWhenTheLogIsSlow() throws IOException {
-        bounds = new ReadLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), 512 << 10);
-        server.answering(LOG, (exchange, asked) -> {
-            byte[] part = longLog().part(asked.query());
-            if ("524288".equals(asked.query().get("limitBytes"))) {
-                exchange.sendResponseHeaders(200, 0);
-                drip(exchange.getResponseBody(), part);
-            } else {
-                ScriptedApiServer.send(exchange, 200, "text/plain", part);
-            }
-        });
+    @ParameterizedTest
+    @CsvSource({"4, false", "6, true"})
+    void reportsPossibleRotationSecondsAfterTheStart(int seconds, boolean reported) throws IOException {
+        server.answering(
+                LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, lines(START.plusSeconds(seconds), 2, "x ")));
 
-        CollectedCluster gathered = collect();
+        ItemOutcome log = collect().item("kubernetes.log");
 
-        ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
-        assertThat(gathered.log(log, "api.error"))
-                .extracting(line -> line.path("error").path("code").asText())
-                .contains("OutOfTime");
+        assertThat(log.outcome().detail()).isEqualTo(reported ? DetailCode.POSSIBLY_ROTATED : "");
     }
 
     @Test
     void failsWhenNoByteOfTheLogArrives() throws IOException {
-        bounds = new ReadLimits(Duration.ofSeconds(1), Duration.ofMillis(300), 64 << 10);
+        bounds = SHORT;
         server.answering(LOG, (exchange, asked) -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().flush();
@@ -348,21 +331,13 @@ class PodLogTest {
     /** An API server waits for an unavailable node longer than a call may take, and other logs wait too. */
     @Test
     void reportsANodeThatIsOffAfterTwoRequests() throws IOException {
-        bounds = new ReadLimits(Duration.ofSeconds(1), Duration.ofMillis(300), 8 << 20);
+        bounds = SHORT;
         server.answering(LOG, (exchange, asked) -> pause(1500));
 
         ItemOutcome log = collect().item("kubernetes.log");
 
         assertThat(log.outcome().message()).contains("no complete response", "may not reach the kubelet");
         assertThat(server.requests(LOG)).hasSizeLessThanOrEqualTo(2);
-    }
-
-    private static void drip(java.io.OutputStream body, byte[] part) throws IOException {
-        for (byte one : part) {
-            body.write(one);
-            body.flush();
-            pause(100);
-        }
     }
 
     private static void pause(int milliseconds) throws IOException {
@@ -379,6 +354,7 @@ class PodLogTest {
 
     private ClusterFixture desk() throws IOException {
         SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
-        return new ClusterFixture(folder, new SourceContext(cluster, CloudSurroundings.NONE, bounds, clock));
+        return new ClusterFixture(
+                folder, new SourceContext(cluster, CloudSurroundings.NONE, bounds, Clock.systemUTC()));
     }
 }

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Stores a response in parts, from an API server whose calls may take one second. */
 class StreamedResponseTest {
     private static final String LOG = ShopObjects.PODS + "/checkout-a/log";
-    private static final ReadLimits SHORT = new ReadLimits(Duration.ofSeconds(1), Duration.ofMillis(500), 64 << 10);
+    private static final ReadLimits SHORT =
+            new ReadLimits(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(10));
     private static final Duration PAUSE = Duration.ofMillis(600);
 
     @TempDir(factory = MemoryFolders.class)

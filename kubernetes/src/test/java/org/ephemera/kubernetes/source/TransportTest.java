@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TransportTest {
     private static final String POD = PODS + "/checkout-a";
     private static final Target TARGET = ClusterFixture.pod("checkout-a");
-    private static final ReadLimits SHORT = new ReadLimits(Duration.ofSeconds(2), Duration.ofMillis(500), 64 << 10);
+    private static final ReadLimits SHORT =
+            new ReadLimits(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(10));
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;

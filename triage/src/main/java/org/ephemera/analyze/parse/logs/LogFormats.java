@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -173,7 +172,7 @@ final class LogFormats {
         public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
             TruncatingJsonStream cut = new TruncatingJsonStream(in, LARGEST);
             try (JsonParser json = JsonTokenReader.of(cut)) {
-                PlainText.timed().lines(new StringReader(content(json)), "/content", each);
+                PlainText.timed().lines(content(json), "/content", each);
                 if (cut.isTruncated()) {
                     throw new IOException("the log exceeds the limit of one string, " + LARGEST + " bytes");
                 }

@@ -56,7 +56,8 @@ final class LogLineReader {
         cut += event.cut() ? 1 : 0;
         String container = event.container().isEmpty() ? streams.container(response, stream) : event.container();
         try {
-            visitor.line(new LogLine(container, stream, event.time(), event.text(), response.at(event.place())));
+            visitor.line(new LogLine(
+                    container, stream, event.time(), event.text(), response.at(event.piece(), event.place())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,6 +13,7 @@ import org.ephemera.analyze.parse.sealed.CloudTimes;
  * @param id distinguishes lines with the same time and text: an id of the source, or the ingestion time
  * @param text at most {@link #LONGEST} characters
  * @param cut true if the line was truncated
+ * @param piece index of the file with the place, if the body is stored in several files
  */
 record ParsedLogEvent(
         String container,
@@ -21,7 +22,8 @@ record ParsedLogEvent(
         String id,
         String text,
         boolean cut,
-        FileLocation place) {
+        FileLocation place,
+        int piece) {
     /** Limit in characters of a line that rules analyze. */
     static final int LONGEST = 64 << 10;
     /** Limit in bytes of the JSON string of such a line: each character may be an escape. */
@@ -35,8 +37,13 @@ record ParsedLogEvent(
         String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         line = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
         return line.length() <= LONGEST
-                ? new ParsedLogEvent(container, stream, time, id, line, false, place)
-                : new ParsedLogEvent(container, stream, time, id, beginning(line), true, place);
+                ? new ParsedLogEvent(container, stream, time, id, line, false, place, 0)
+                : new ParsedLogEvent(container, stream, time, id, beginning(line), true, place, 0);
+    }
+
+    /** Returns the same line in another file of the body. */
+    ParsedLogEvent inPiece(int index) {
+        return index == 0 ? this : new ParsedLogEvent(container, stream, time, id, text, cut, place, index);
     }
 
     /** Returns the time; empty for 0, which writers without a clock send, and for years outside of four digits. */

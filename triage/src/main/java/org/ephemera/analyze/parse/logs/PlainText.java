@@ -2,22 +2,22 @@ package org.ephemera.analyze.parse.logs;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.parse.sealed.BodyPieces;
+import org.ephemera.model.LineTime;
 
-/** Plain text with one log line per line. */
+/** Plain text in UTF-8 with one log line per line. */
 final class PlainText implements LogFormat {
-    private static final int SHORTEST_TIME = "2026-11-26T05:00:00Z".length();
-    private static final int LONGEST_TIME = "2026-11-26T05:00:00.123456789+00:00".length();
-    /** Limit of a line: its time, the analyzed characters, and one more. */
-    private static final int LONGEST_LINE = LONGEST_TIME + ParsedLogEvent.LONGEST + 2;
+    /**
+     * Limit of a line in bytes: its time, the analyzed characters of at most four bytes, and one more. No more of a
+     * line is held.
+     */
+    private static final int LONGEST_LINE = LineTime.LONGEST + 4 * (ParsedLogEvent.LONGEST + 2);
 
     private final boolean timed;
 
@@ -40,53 +40,96 @@ final class PlainText implements LogFormat {
 
     @Override
     public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
-        lines(new InputStreamReader(in, StandardCharsets.UTF_8), "", each);
+        Lines lines = new Lines("", each);
+        byte[] buffer = new byte[1 << 16];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            lines.add(buffer, n, in instanceof BodyPieces pieces ? pieces.index() : 0);
+        }
+        lines.end();
     }
 
     /**
-     * Reads lines that end with a line feed. No more of a line is held than rules analyze.
+     * Reads the lines of a string.
      *
-     * @param text JSON Pointer of the string, "" for a text file
+     * @param pointer JSON Pointer of the string
      */
-    void lines(Reader in, String text, Consumer<ParsedLogEvent> each) throws IOException {
-        char[] buffer = new char[1 << 13];
-        StringBuilder line = new StringBuilder();
-        long number = 1;
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            for (int i = 0; i < read; i++) {
-                if (buffer[i] == '\n') {
-                    each.accept(event(line.toString(), new FileLocation.Line(text, number++)));
-                    line.setLength(0);
-                } else if (line.length() < LONGEST_LINE) {
-                    line.append(buffer[i]);
+    void lines(String text, String pointer, Consumer<ParsedLogEvent> each) {
+        Lines lines = new Lines(pointer, each);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        lines.add(bytes, bytes.length, 0);
+        lines.end();
+    }
+
+    /** Lines that end with a line feed. A line is at the place where it begins, although a later file may end it. */
+    private final class Lines {
+        private final String pointer;
+        private final Consumer<ParsedLogEvent> each;
+        private final LineTime times = new LineTime();
+        private byte[] line = new byte[1 << 12];
+        private int length;
+        private boolean begun;
+        private int piece;
+        private long beginning = 1;
+        private int file;
+        /** Number of the current line in its file; the rest of a line from the file before is line 1. */
+        private long number = 1;
+
+        Lines(String pointer, Consumer<ParsedLogEvent> each) {
+            this.pointer = pointer;
+            this.each = each;
+        }
+
+        /**
+         * Adds bytes of one file.
+         *
+         * @param from index of the file
+         */
+        void add(byte[] bytes, int count, int from) {
+            number = from == file ? number : 1;
+            file = from;
+            int start = 0;
+            while (start < count) {
+                if (!begun) {
+                    begun = true;
+                    piece = file;
+                    beginning = number;
                 }
+                int end = start;
+                while (end < count && bytes[end] != '\n') {
+                    end++;
+                }
+                hold(bytes, start, end);
+                if (end < count) {
+                    pass();
+                }
+                start = end + 1;
             }
         }
-        if (!line.isEmpty()) {
-            each.accept(event(line.toString(), new FileLocation.Line(text, number)));
+
+        private void hold(byte[] bytes, int start, int end) {
+            int more = Math.min(end - start, LONGEST_LINE - length);
+            if (length + more > line.length) {
+                line = Arrays.copyOf(line, Math.max(2 * line.length, length + more));
+            }
+            System.arraycopy(bytes, start, line, length, more);
+            length += more;
         }
-    }
 
-    private ParsedLogEvent event(String line, FileLocation place) {
-        Optional<Instant> time = timed ? time(line) : Optional.empty();
-        String text = time.isPresent() ? line.substring(Math.min(line.length(), end(line) + 1)) : line;
-        return ParsedLogEvent.of("", "", time, "", text, place);
-    }
-
-    private static int end(String line) {
-        int space = line.indexOf(' ');
-        return space < 0 ? line.length() : space;
-    }
-
-    private static Optional<Instant> time(String line) {
-        int end = line.length() < SHORTEST_TIME || line.charAt(4) != '-' || line.charAt(10) != 'T' ? 0 : end(line);
-        if (end < SHORTEST_TIME || end > LONGEST_TIME) {
-            return Optional.empty();
+        private void pass() {
+            Optional<Instant> time = timed ? times.read(line, length) : Optional.empty();
+            int from = time.isPresent() ? Math.min(length, times.length() + 1) : 0;
+            String text = new String(line, from, length - from, StandardCharsets.UTF_8);
+            each.accept(ParsedLogEvent.of("", "", time, "", text, new FileLocation.Line(pointer, beginning))
+                    .inPiece(piece));
+            length = 0;
+            begun = false;
+            number++;
         }
-        try {
-            return Optional.of(OffsetDateTime.parse(line.substring(0, end)).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
+
+        void end() {
+            if (length > 0) {
+                pass();
+            }
         }
     }
 }

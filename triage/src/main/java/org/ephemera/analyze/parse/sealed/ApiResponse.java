@@ -51,8 +51,17 @@ public record ApiResponse(
     }
 
     public EvidenceLocation at(FileLocation place) {
-        StoredFile first = files.getFirst();
-        return new EvidenceLocation(first.path(), place, first.sha256());
+        return at(0, place);
+    }
+
+    /**
+     * Returns a place in the body as evidence.
+     *
+     * @param piece index of the file that contains the place
+     */
+    public EvidenceLocation at(int piece, FileLocation place) {
+        StoredFile file = files.get(piece);
+        return new EvidenceLocation(file.path(), place, file.sha256());
     }
 
     /** Returns a line of a text body as evidence. */

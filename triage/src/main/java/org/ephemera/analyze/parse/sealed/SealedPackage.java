@@ -5,8 +5,6 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -151,14 +149,9 @@ public final class SealedPackage implements Closeable {
 
     /** Opens the body of a response; its pieces are read in order. */
     public InputStream open(ApiResponse response) throws IOException {
-        if (response.files().size() == 1) {
-            return files.open(response.files().getFirst().path());
-        }
-        List<InputStream> pieces = new ArrayList<>();
-        for (StoredFile file : response.files()) {
-            pieces.add(files.open(file.path()));
-        }
-        return new SequenceInputStream(Collections.enumeration(pieces));
+        return response.files().size() == 1
+                ? files.open(response.files().getFirst().path())
+                : new BodyPieces(files, response.files());
     }
 
     /**
