@@ -6,12 +6,18 @@ import org.ephemera.collect.call.TransportException.Retry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reachability of an API server in one run. A server that responded before is expected to return, for example after the
+ * Reachability of an API server and of its optional API in one run. A server that responded before is expected to return, for example after the
  * restart of a control plane. Safe for use by many threads.
  */
 public final class Reachability {
+    private final OptionalApi usage = new OptionalApi();
     private boolean answered;
     private @Nullable Instant giveUp;
+
+    /** Returns the API of the metrics server, {@code metrics.k8s.io}. */
+    public OptionalApi usage() {
+        return usage;
+    }
 
     /** Records a response. */
     public synchronized void answered() {

@@ -139,7 +139,8 @@ class LabRunTest {
                 java.util.Map.of(),
                 WorkloadExposure.NONE,
                 List.of(),
-                AT);
+                AT,
+                Optional.empty());
     }
 
     private static ContainerSpec container(String name, String image, String digest) {

@@ -333,7 +333,8 @@ class ReportWriterTest {
                 workload.labels(),
                 workload.exposure(),
                 workload.missing(),
-                workload.evidence());
+                workload.evidence(),
+                Optional.empty());
     }
 
     private static CoverageEntry saying(CoverageEntry item, String artifact, String message) {

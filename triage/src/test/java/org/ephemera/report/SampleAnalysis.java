@@ -270,7 +270,8 @@ final class SampleAnalysis {
                 Map.of(),
                 org.ephemera.analyze.model.WorkloadExposure.NONE,
                 List.of(),
-                at);
+                at,
+                Optional.empty());
     }
 
     private ContainerSpec container(String name, String image) {

@@ -125,6 +125,10 @@ public final class FailureOutcomes {
             return new Outcome.NotApplicable("this API server does not serve " + refusal.name()
                     + ": its version does not have this resource, or the resource is disabled");
         }
+        if (isNotFound(refusal) && refusal.origin() == ErrorOrigin.OTHER) {
+            return new Outcome.NotEnabled("this API server does not serve " + refusal.name()
+                    + ": the component of the cluster that serves it is not installed");
+        }
         return isNotFound(refusal) ? refusal.notFound() : refusal.failed();
     }
 

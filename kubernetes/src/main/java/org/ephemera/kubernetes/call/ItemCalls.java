@@ -18,6 +18,7 @@ import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.kubernetes.ClusterConnection;
+import org.ephemera.kubernetes.OptionalApi;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
@@ -130,6 +131,11 @@ public final class ItemCalls {
         if (!received.isLogged()) {
             recorder.response(received.call(), received.head(), received.files(), page);
         }
+    }
+
+    /** Returns the API of the metrics server. */
+    public OptionalApi usage() {
+        return cluster.reachability().usage();
     }
 
     /** Returns the outcome of an item whose call failed. */

@@ -90,7 +90,7 @@ public final class ClusterArtifacts {
 
     public static final Artifact NODE_EVENTS = optional(
             "kubernetes.node-events",
-            "Events about the node of a pod; a cluster keeps them for an hour",
+            "Events about the node of a pod; a cluster keeps them for an hour by default",
             Volatility.V2,
             false,
             List.of(KubernetesOperations.LIST_CORE_EVENTS, KubernetesOperations.LIST_EVENTS));

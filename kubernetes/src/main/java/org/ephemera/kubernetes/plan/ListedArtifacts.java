@@ -11,7 +11,7 @@ public final class ListedArtifacts {
     public static final List<ListedArtifact> ALL = List.of(
             ListedArtifact.of(
                     "kubernetes.events",
-                    "Events of the namespace; a cluster keeps them for an hour",
+                    "Events of the namespace; a cluster keeps them for an hour by default",
                     Volatility.V2,
                     false,
                     within("events.k8s.io", "events", "event")),

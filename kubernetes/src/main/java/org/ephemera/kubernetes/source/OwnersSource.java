@@ -56,14 +56,11 @@ final class OwnersSource {
         Optional<ResourceOperation> get = owner.get();
         if (get.isEmpty()) {
             boolean node = owner.kind().equals("Node") && owner.group().isEmpty();
-            String text = node
-                    ? owner.shown() + ", which owns every static pod: see kubernetes.node"
-                    : owner.shown() + ", a kind that is not read: request it with kubectl";
-            if (node) {
-                gaps.addClause(text);
-            } else {
-                gaps.addMissing(new Outcome.Partial("the owner is " + text));
-            }
+            gaps.addClause(
+                    node
+                            ? owner.shown() + ", which owns every static pod: see kubernetes.node"
+                            : owner.shown() + " (apiVersion " + SanitizedText.of(owner.version()) + ", UID "
+                                    + SanitizedText.of(owner.uid()) + "), a custom resource, which is not read");
             return Optional.empty();
         }
         StepResult<JsonNode> result = SingleObject.get(

@@ -129,10 +129,9 @@ final class PodLogOutcome {
         return container(context).flatMap(ClusterArtifacts.ContainerParameters::started);
     }
 
-    static Outcome refused(ItemContext context, PodLogProgress progress, ApiFailure refusal, boolean previous) {
-        Outcome outcome = refusal.status() == BAD_REQUEST
-                ? badRequest(context, refusal, previous)
-                : unread(context.calls(), refusal);
+    static Outcome refused(ItemContext context, PodLogProgress progress, ApiFailure refusal) {
+        Outcome outcome =
+                refusal.status() == BAD_REQUEST ? badRequest(context, refusal) : unread(context.calls(), refusal);
         return progress.responses() == 0
                 ? outcome
                 : new Outcome.Partial(count(progress) + "; then " + outcome.message());
@@ -209,7 +208,7 @@ final class PodLogOutcome {
                 : outcome;
     }
 
-    private static Outcome badRequest(ItemContext context, ApiFailure refusal, boolean previous) {
+    private static Outcome badRequest(ItemContext context, ApiFailure refusal) {
         String message = refusal.message();
         return switch (LogErrorReason.of(refusal)) {
             case WAITING_TO_START ->

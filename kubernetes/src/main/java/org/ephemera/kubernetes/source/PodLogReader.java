@@ -124,7 +124,7 @@ final class PodLogReader {
                 return Optional.of(ended(PodLogOutcome.withoutNode(progress, failure)));
             }
         }
-        return Optional.of(ended(PodLogOutcome.refused(context, progress, failure, previous)));
+        return Optional.of(ended(PodLogOutcome.refused(context, progress, failure)));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.ephemera.kubernetes.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Optional;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
@@ -48,7 +49,15 @@ final class UsageSource {
 
     private static void read(ItemContext context, ResourceRequest request, String kind, StepResults gaps)
             throws IOException {
-        switch (SingleObject.get(context.calls(), request, LARGEST)) {
+        Optional<StepResult<JsonNode>> result = context.calls()
+                .usage()
+                .send(() -> SingleObject.get(context.calls(), request, LARGEST), UsageSource::isAbsent);
+        if (result.isEmpty()) {
+            gaps.addMissing(new Outcome.NotEnabled(
+                    "the cluster has no metrics server: an earlier request of this run found no metrics.k8s.io"));
+            return;
+        }
+        switch (result.get()) {
             case StepResult.Value<JsonNode> it -> {
                 gaps.addObjects(1);
                 gaps.addClause("measured at "
@@ -57,9 +66,13 @@ final class UsageSource {
             case StepResult.Missing<JsonNode> not
             when not.why() instanceof Outcome.Expired ->
                 gaps.addMissing(new Outcome.NotEnabled("the cluster has no measurement of this " + kind
-                        + ": it has no metrics server, or the first measurement is pending"));
+                        + ": the first measurement is pending, or the " + kind + " does not run"));
             case StepResult.Missing<JsonNode> not -> gaps.addMissing(not);
         }
+    }
+
+    private static boolean isAbsent(StepResult<JsonNode> result) {
+        return result instanceof StepResult.Missing<JsonNode> not && not.why() instanceof Outcome.NotEnabled;
     }
 
     private static String over(JsonNode usage) {

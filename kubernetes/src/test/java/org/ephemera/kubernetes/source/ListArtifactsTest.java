@@ -259,7 +259,7 @@ class ListArtifactsTest {
 
     @Test
     void reportsTheUsageThatTheClusterMeasures() throws IOException {
-        ended(collect(), "kubernetes.usage", OutcomeCode.NOT_ENABLED, "checkout-a: ", "no metrics server");
+        ended(collect(), "kubernetes.usage", OutcomeCode.NOT_ENABLED, "checkout-a: ", "no measurement");
 
         String metrics = "/apis/metrics.k8s.io/v1beta1/";
         server.with(
@@ -279,6 +279,25 @@ class ListArtifactsTest {
                 ShopObjects.json("{'timestamp':'2026-11-26T10:00:00Z','window':'15.2s'}"));
         assertThat(collect().items("kubernetes.usage").getFirst().outcome().message())
                 .isEqualTo("checkout-a: measured at 2026-11-26T10:00:00Z, as the mean over the last 15.2s");
+    }
+
+    /** An API server responds in plain text for an API group that it does not serve. */
+    @Test
+    void requestsTheUsageOnceIfTheApiIsAbsent() throws IOException {
+        String metrics = "/apis/metrics.k8s.io/v1beta1/";
+        for (String path : List.of(metrics + "namespaces/shop/pods/checkout-a", metrics + "nodes/node-1")) {
+            server.answering(
+                    path,
+                    (exchange, asked) -> ScriptedApiServer.send(
+                            exchange, 404, "text/plain", "404 page not found".getBytes(StandardCharsets.UTF_8)));
+        }
+
+        List<ItemOutcome> usage = collect().items("kubernetes.usage");
+
+        assertThat(usage).hasSize(2).allMatch(item -> item.code() == OutcomeCode.NOT_ENABLED);
+        assertThat(server.requests())
+                .filteredOn(asked -> asked.path().startsWith(metrics))
+                .hasSize(1);
     }
 
     private static JsonNode binding(

@@ -94,7 +94,10 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
         FlattenedSpec expected = FlattenedSpec.of(spec, PlatformDefaults.KUBERNETES);
         FlattenedSpec actual = FlattenedSpec.of(pod.at("spec"), PlatformDefaults.KUBERNETES);
         String reference = "its " + revision.orElse(template).at("kind").textOrEmpty();
-        List<SpecChange> changes = new SpecComparison(qualifiedName(pod), reference, expected, actual).changes();
+        List<SpecChange> changes = new SpecComparison(qualifiedName(pod), reference, expected, actual)
+                .changes().stream()
+                        .filter(change -> !AdmissionDefaults.contains(change))
+                        .toList();
         ClassifiedChanges.of(changes, new PodAdditions(pod, template)).addTo("the template", found);
     }
 
@@ -142,6 +145,9 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
         }
         try {
             JsonNode applied = Json.parse(text.get().value().getBytes(StandardCharsets.UTF_8));
+            if (!isOf(applied, object)) {
+                return;
+            }
             EvidenceLocation place = new EvidenceLocation(
                     text.get().evidence().file(),
                     FileLocation.root(),
@@ -155,6 +161,7 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
                     .changes().stream()
                             .filter(change -> !change.before().isEmpty() || CriticalFields.isCritical(change.what()))
                             .filter(change -> !change.what().equals("/replicas") || !isScaled(object))
+                            .filter(change -> !isPod(object) || !AdmissionDefaults.contains(change))
                             .filter(change -> !isPod(object)
                                     || !change.before().isEmpty()
                                     || KnownInjections.injectorOfValue(change.what())
@@ -168,6 +175,18 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
         } catch (IOException e) {
             found.gap(qualifiedName(object), "cannot parse the last applied configuration: " + e.getMessage());
         }
+    }
+
+    /**
+     * Reports whether the annotation is about this object. Controllers copy it from a DaemonSet or StatefulSet to its
+     * ControllerRevisions (history.go, {@code NewControllerRevision}).
+     */
+    private static boolean isOf(JsonNode applied, LocatedJson object) {
+        return applied.path("kind").asText().equals(object.at("kind").textOrEmpty())
+                && applied.path("metadata")
+                        .path("name")
+                        .asText()
+                        .equals(object.at("metadata", "name").textOrEmpty());
     }
 
     /**

@@ -49,14 +49,19 @@ record WorkloadVerdict(
                 .sorted(Finding.ORDER)
                 .toList();
         List<LocatedValue<String>> missing = missing(workload);
-        Answer answer = answer(workload, !deciding.isEmpty() || !signs.isEmpty(), missing);
+        boolean pathToHost = (!deciding.isEmpty() && workload.unscheduled().isEmpty()) || !signs.isEmpty();
+        Answer answer = answer(workload, pathToHost, missing);
         Optional<LocatedValue<String>> sandbox = answer == Answer.CONTAINER_ONLY ? Optional.empty() : sandbox(workload);
         List<LocatedValue<String>> because = new ArrayList<>();
         deciding.forEach(path -> because.add(reason(path)));
         because.addAll(missing);
         sandbox.ifPresent(because::add);
         known(pathFindings).ifPresent(because::add);
-        if (answer == Answer.CONTAINER_ONLY) {
+        boolean configured = !deciding.isEmpty();
+        workload.unscheduled()
+                .filter(phase -> configured)
+                .ifPresent(phase -> because.add(0, neverRan(workload, phase)));
+        if (answer == Answer.CONTAINER_ONLY && deciding.isEmpty()) {
             because.add(new LocatedValue<>("no path to the host was found", workload.evidence()));
         }
         return new WorkloadVerdict(
@@ -67,9 +72,17 @@ record WorkloadVerdict(
                 because);
     }
 
-    /** Reports whether the configuration alone gives access to the host. */
+    private static LocatedValue<String> neverRan(Workload workload, LocatedValue<String> phase) {
+        return new LocatedValue<>(
+                workload.name() + " is configured for host access; it never ran, because no node was chosen for it ("
+                        + phase.value() + ")",
+                phase.evidence());
+    }
+
+    /** Reports whether the configuration alone gives access to the host; a pod that was never scheduled has no host. */
     static boolean hasPathToHost(Workload workload, List<Workload> all, IncidentFacts incidents) {
-        return pathFindings(workload, all, incidents).stream().anyMatch(EscapeRules::decides);
+        return workload.unscheduled().isEmpty()
+                && pathFindings(workload, all, incidents).stream().anyMatch(EscapeRules::decides);
     }
 
     /** Reports whether a path to the host counts only because an incident involves the workload. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  *     favorable
  * @param identities roles and identities that it can use, by ARN or id
  * @param labels labels and annotations
+ * @param unscheduled the phase of a pod that no node was chosen for, so that it has never run
  */
 public record Workload(
         Platform platform,
@@ -30,7 +31,8 @@ public record Workload(
         Map<String, LocatedValue<String>> labels,
         WorkloadExposure exposure,
         List<EvidenceGap> missing,
-        EvidenceLocation evidence) {
+        EvidenceLocation evidence,
+        Optional<LocatedValue<String>> unscheduled) {
     public Workload {
         hosts = List.copyOf(hosts);
         containers = List.copyOf(containers);

@@ -241,8 +241,8 @@ public final class StartupRules {
                 ruleFindings.gap(
                         "STA-009",
                         collected
-                                ? "the cluster keeps events for one hour: earlier events are unknown"
-                                : "the package contains no events of the cluster, which keeps them for one hour");
+                                ? "a cluster keeps events for one hour by default: earlier events are unknown"
+                                : "the package contains no events of the cluster, which keeps them for one hour by default");
             }
         }
     }

@@ -96,6 +96,7 @@ final class RuleFixture {
                 Map.of(),
                 WorkloadExposure.NONE,
                 List.of(),
-                at("task.json", "")));
+                at("task.json", ""),
+                Optional.empty()));
     }
 }

@@ -96,6 +96,7 @@ final class MeasuredWorkloads {
                 Map.of(),
                 WorkloadExposure.NONE,
                 List.of(),
-                SeriesFixture.evidence("spec"));
+                SeriesFixture.evidence("spec"),
+                Optional.empty());
     }
 }

@@ -79,7 +79,8 @@ final class StartupFixture {
                 docker.labels(),
                 docker.exposure(),
                 docker.missing(),
-                docker.evidence());
+                docker.evidence(),
+                Optional.empty());
     }
 
     /** Adds memory samples of the last task's container, one for each minute, in MiB. */

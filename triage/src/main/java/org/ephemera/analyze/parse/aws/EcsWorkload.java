@@ -77,7 +77,8 @@ final class EcsWorkload {
                 labels(),
                 exposure(),
                 missing,
-                subject.evidence());
+                subject.evidence(),
+                Optional.empty());
     }
 
     /** Returns the environment files by ARN, each with the containers that read it. */

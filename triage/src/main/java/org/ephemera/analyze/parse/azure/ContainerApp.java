@@ -78,7 +78,8 @@ record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Insta
                 AzureIdentity.tags(app),
                 exposure(template),
                 List.of(),
-                subject.evidence());
+                subject.evidence(),
+                Optional.empty());
     }
 
     private static List<ContainerSpec> containers(LocatedJson template) {

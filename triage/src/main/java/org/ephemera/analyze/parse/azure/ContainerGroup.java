@@ -28,7 +28,8 @@ record ContainerGroup(LocatedJson group) {
                 AzureIdentity.tags(group),
                 new WorkloadExposure(List.of(), publicEnds(), List.of(), List.of(), List.of(), List.of(), secrets()),
                 List.of(),
-                group.evidence());
+                group.evidence(),
+                Optional.empty());
     }
 
     private List<ContainerSpec> containers() {

@@ -52,7 +52,8 @@ final class DockerContainer {
                 labels,
                 WorkloadExposure.NONE,
                 List.of(),
-                inspected.evidence());
+                inspected.evidence(),
+                Optional.empty());
     }
 
     private String name() {

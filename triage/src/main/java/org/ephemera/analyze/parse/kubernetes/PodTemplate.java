@@ -31,6 +31,15 @@ public record PodTemplate(LocatedJson object, LocatedJson spec, LocatedJson meta
         return object.at("kind").textOrEmpty().equals("Pod");
     }
 
+    /** Returns the phase of a pod without a node, which has never run; empty for every other pod and for a template. */
+    Optional<LocatedValue<String>> unscheduled() {
+        return isPod() && spec.at("nodeName").textOrEmpty().isEmpty()
+                ? object.at("status")
+                        .text("phase")
+                        .filter(phase -> phase.value().equals("Pending"))
+                : Optional.empty();
+    }
+
     String namespace() {
         String namespace = object.at("metadata", "namespace").textOrEmpty();
         return namespace.isEmpty() ? "default" : namespace;

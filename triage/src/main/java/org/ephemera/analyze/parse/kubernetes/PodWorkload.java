@@ -47,7 +47,8 @@ final class PodWorkload {
                 labels(),
                 exposure(),
                 accounts.of(account),
-                pod.object().evidence());
+                pod.object().evidence(),
+                pod.unscheduled());
     }
 
     /**
