@@ -111,6 +111,9 @@ record ChangesSection(
                 container
                         .digest()
                         .map(digest -> VisibleText.cut(digest.value(), 100))
+                        .or(() -> container
+                                .configDigest()
+                                .map(digest -> VisibleText.cut(digest.value(), 100) + ", digest of the config"))
                         .orElse(""),
                 tag.map(now -> !same
                                 ? VisibleText.cut(now.digest(), 100)

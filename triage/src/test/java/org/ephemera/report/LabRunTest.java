@@ -117,7 +117,8 @@ class LabRunTest {
                 List.of(),
                 like.confinement(),
                 new ContainerExecution(commands, List.of(), List.of(), Optional.empty(), Optional.empty()),
-                AT);
+                AT,
+                Optional.empty());
     }
 
     private static LabRun run(String image, String digest, Platform platform) {
@@ -165,6 +166,7 @@ class LabRunTest {
                         List.of(),
                         Optional.empty(),
                         Optional.empty()),
-                AT);
+                AT,
+                Optional.empty());
     }
 }

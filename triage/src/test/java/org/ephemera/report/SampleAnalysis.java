@@ -298,7 +298,8 @@ final class SampleAnalysis {
                         List.of(),
                         Optional.of(new LocatedValue<>(0.5, at)),
                         Optional.of(new LocatedValue<>(1L << 30, at))),
-                at);
+                at,
+                Optional.empty());
     }
 
     private List<MinerScore> miners() {

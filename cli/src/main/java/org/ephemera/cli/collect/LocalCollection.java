@@ -58,6 +58,7 @@ import org.ephemera.store.Retention;
  * Acquisitions that run on this machine, from the opening of the package to the seal.
  *
  * @param tsa value of {@code --tsa}; without it the environment variable applies
+ * @param limit time after which the package is sealed with the evidence collected so far
  */
 public record LocalCollection(
         String store,
@@ -65,9 +66,13 @@ public record LocalCollection(
         Optional<String> tsa,
         ReaderCredentials reading,
         Session session,
-        OutputOptions output) {
-    /** Time limit. It is long, because no other worker resumes a package of this machine, unlike one of a function. */
-    private static final Duration MAX_DURATION = Duration.ofDays(2);
+        OutputOptions output,
+        Duration limit) {
+    /**
+     * Default time limit. It is long, because no other worker resumes a package of this machine, unlike one of a
+     * function.
+     */
+    public static final Duration MAX_DURATION = Duration.ofDays(2);
 
     /** Check that fails before a package is opened. */
     private interface Precondition {
@@ -251,7 +256,7 @@ public record LocalCollection(
         Interruption.Registration stop =
                 session.interruption().onStop(code -> interrupted(id, location, watch, others, code));
         try {
-            Optional<Seal> complete = acquisition.finish(opened, Deadline.in(session.clock(), MAX_DURATION));
+            Optional<Seal> complete = acquisition.finish(opened, Deadline.in(session.clock(), limit));
             Seal seal = complete.isPresent() ? complete.get() : acquisition.seal(opened);
             warnOfOtherKey(seal, key);
             boolean sealedBefore = opened.admission() != AdmissionReason.REOPENED

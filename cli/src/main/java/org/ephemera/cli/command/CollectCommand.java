@@ -14,6 +14,7 @@ import org.ephemera.cli.options.CollectArguments;
 import org.ephemera.cli.options.ReaderCredentialOptions;
 import org.ephemera.cli.options.StorageOptions;
 import org.ephemera.cli.options.TargetOptions;
+import org.ephemera.cli.options.TimeArgument;
 import org.ephemera.cli.render.CollectionResult;
 import org.ephemera.cli.render.CollectionText;
 import org.ephemera.cli.render.OtherTargets;
@@ -32,9 +33,8 @@ import picocli.CommandLine.Option;
 /** Command that collects the evidence of one or more targets on this machine and seals it. */
 @Command(
         description = {
-            "Collect the evidence of a container into a package and seal it.",
+            "Collect the evidence of a container into a package and seal it; the target is only read.",
             "",
-            "The target is only read. The package states the reason for evidence that could not be collected.",
             "Exit codes: 0 complete; 1 sealed, but evidence, the --tsa timestamp or the target is missing, or sealed as",
             "a copy; 3 not sealed, no required evidence, or no package because of credentials or an endpoint."
         },
@@ -72,6 +72,12 @@ final class CollectCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Collect logs and metrics of the N newest tasks or pods (default 200, at most 1000).")
     private @Nullable Integer limit;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "SPAN",
+            description = "Seal the evidence collected so far after this time, such as 30m or 2h (default 2d).")
+    private @Nullable String deadline;
 
     @Option(
             names = "--include-configmap-values",
@@ -117,7 +123,8 @@ final class CollectCommand implements Callable<Integer> {
                 storage.tsa(),
                 credentialOptions.credentials(session),
                 session,
-                output);
+                output,
+                deadline == null ? LocalCollection.MAX_DURATION : TimeArgument.span("--deadline", deadline));
         if (resume != null) {
             PackageId id = arguments.resumed(storage.hasRetention());
             return show(List.of(collection.resume(id)), List.of(), collection);

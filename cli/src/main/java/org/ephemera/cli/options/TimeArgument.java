@@ -37,6 +37,22 @@ public final class TimeArgument {
         return moment;
     }
 
+    /**
+     * Returns the duration that a time span specifies.
+     *
+     * @param option name of the option, for the message
+     * @throws CommandFailure with a usage error if the text is not a time span
+     */
+    public static Duration span(String option, String text) throws CommandFailure {
+        Matcher span = SPAN.matcher(text);
+        if (!span.matches()) {
+            throw CommandFailure.usage(
+                    "invalid time span for " + option + ": '" + text + "'",
+                    "Use a number and a unit: 90s, 30m, 2h, 1d");
+        }
+        return Duration.ofSeconds(Long.parseLong(span.group(1)) * seconds(span.group(2)));
+    }
+
     private static Instant moment(String option, String text, Instant now) throws CommandFailure {
         try {
             Matcher span = SPAN.matcher(text);

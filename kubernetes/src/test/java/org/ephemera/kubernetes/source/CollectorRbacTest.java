@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,15 @@ class CollectorRbacTest {
                         "clusterrolebinding.rbac.authorization.k8s.io/ephemera-collectors",
                         "clusterrolebinding.rbac.authorization.k8s.io/ephemera-collectors-entra");
         assertThat(kubectl.waitFor()).isZero();
+    }
+
+    /** The README removes the permission for config maps by its line. */
+    @Test
+    void hasOneLineForConfigMaps() throws IOException {
+        assertThat(Files.readAllLines(FILE))
+                .filteredOn(line -> line.contains("- \"configmaps\""))
+                .hasSize(1);
+        assertThat(Files.readString(Path.of("../infra/kubernetes/README.md"))).contains("sed '/- \"configmaps\"/d'");
     }
 
     /** Returns each permission in the form of {@code kubectl auth can-i}; a duplicate is an error. */

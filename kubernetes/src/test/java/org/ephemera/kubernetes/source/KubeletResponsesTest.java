@@ -50,7 +50,7 @@ class KubeletResponsesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             404 | NotFound     | the server could not find the requested resource | the server could not find
-            403 | Forbidden    | Forbidden (user=kube-apiserver, verb=get, resource=nodes, subresource=proxy) | system:kubelet-api-admin
+            403 | Forbidden    | Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy]) ( pods/log checkout-a) | system:kubelet-api-admin
             401 | Unauthorized | the server has asked for the client to provide credentials | system:kubelet-api-admin
             503 | ServiceUnavailable | the server is currently unable to handle the request | check that the node runs
             """)

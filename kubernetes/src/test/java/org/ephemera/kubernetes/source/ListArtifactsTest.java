@@ -300,6 +300,17 @@ class ListArtifactsTest {
                 .hasSize(1);
     }
 
+    /** An API server checks the permission before it finds that it does not serve an API. */
+    @Test
+    void requestsTheUsageOfEachObjectIfThePermissionIsMissing() throws IOException {
+        String metrics = "/apis/metrics.k8s.io/v1beta1/";
+        for (String path : List.of(metrics + "namespaces/shop/pods/checkout-a", metrics + "nodes/node-1")) {
+            server.refusing(path, 403, "Forbidden", "pods.metrics.k8s.io is forbidden");
+        }
+
+        assertThat(collect().items("kubernetes.usage")).hasSize(2).allMatch(item -> item.code() == OutcomeCode.DENIED);
+    }
+
     private static JsonNode binding(
             String namespace, String roleKind, String role, String kind, String subject, String subjectNamespace) {
         return ShopObjects.json("""

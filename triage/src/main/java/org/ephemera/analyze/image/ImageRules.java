@@ -121,7 +121,8 @@ public final class ImageRules {
                     subject,
                     one.image().value() + " contains no digest",
                     one.image().evidence());
-            if (one.container().digest().isEmpty()) {
+            if (one.container().digest().isEmpty()
+                    && one.container().configDigest().isEmpty()) {
                 findings.gap(
                         RuleBook.standard().rule("IMG-009").id(),
                         subject + ": the digest of " + one.image().value()

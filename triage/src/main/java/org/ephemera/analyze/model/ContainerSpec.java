@@ -7,8 +7,9 @@ import java.util.Optional;
  * Container of a workload, as configured.
  *
  * @param image name in the specification
- * @param digest {@code sha256:…} of the image that ran
+ * @param digest {@code sha256:…} of the manifest of the image that ran
  * @param volumesFrom containers whose mounts are added to this container
+ * @param configDigest {@code sha256:…} of the config of the image that ran, if a runtime reports this digest instead
  */
 public record ContainerSpec(
         String name,
@@ -20,7 +21,8 @@ public record ContainerSpec(
         List<LocatedValue<String>> volumesFrom,
         SecurityRestrictions confinement,
         ContainerExecution execution,
-        EvidenceLocation evidence) {
+        EvidenceLocation evidence,
+        Optional<LocatedValue<String>> configDigest) {
     /** Role of a container in its workload. */
     public enum Kind {
         MAIN,

@@ -82,7 +82,8 @@ final class RuleFixture {
                 List.of(),
                 SecurityRestrictions.UNSET,
                 execution,
-                at("task.json", ""));
+                at("task.json", ""),
+                Optional.empty());
         return List.of(new Workload(
                 Platform.ECS_FARGATE,
                 "",

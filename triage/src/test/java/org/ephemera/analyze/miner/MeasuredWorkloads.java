@@ -75,7 +75,8 @@ final class MeasuredWorkloads {
                         List.of(),
                         cores.map(value -> new LocatedValue<>(value, SeriesFixture.evidence("spec"))),
                         Optional.empty()),
-                SeriesFixture.evidence("spec"));
+                SeriesFixture.evidence("spec"),
+                Optional.empty());
     }
 
     static Workload workload(List<ContainerSpec> containers) {

@@ -63,7 +63,8 @@ final class EcsContainer {
                         .toList(),
                 confinement(),
                 execution(),
-                evidence);
+                evidence,
+                Optional.empty());
     }
 
     /**

@@ -127,7 +127,8 @@ record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Insta
                     List.of(),
                     SecurityRestrictions.UNSET,
                     PodExecution.of(spec, spec.at("resources")),
-                    spec.evidence());
+                    spec.evidence(),
+                    Optional.empty());
         }
 
         private ContainerMount mount(LocatedJson point) {

@@ -41,7 +41,8 @@ record GroupContainer(LocatedJson spec, ContainerSpec.Kind kind, LocatedJson vol
                 List.of(),
                 confinement(security),
                 execution(properties),
-                spec.evidence());
+                spec.evidence(),
+                Optional.empty());
     }
 
     /**

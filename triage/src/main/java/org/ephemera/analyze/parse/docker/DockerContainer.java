@@ -74,7 +74,8 @@ final class DockerContainer {
                         .toList(),
                 confinement(),
                 execution(),
-                inspected.evidence());
+                inspected.evidence(),
+                Optional.empty());
     }
 
     private ContainerPrivileges privileges() {

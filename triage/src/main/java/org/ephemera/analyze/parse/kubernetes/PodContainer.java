@@ -41,18 +41,28 @@ final class PodContainer {
                 List.of(),
                 confinement(),
                 PodExecution.of(container, container.at("resources", "limits")),
-                container.evidence());
+                container.evidence(),
+                configDigest());
     }
 
     private Optional<LocatedValue<String>> digest() {
+        return imageIds()
+                .flatMap(id -> ImageDigest.in(id).stream())
+                .findFirst()
+                .or(() -> ImageDigest.in(container.at("image")));
+    }
+
+    private Optional<LocatedValue<String>> configDigest() {
+        return imageIds().flatMap(id -> ImageDigest.ofConfig(id).stream()).findFirst();
+    }
+
+    private Stream<LocatedJson> imageIds() {
         return Stream.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
                 .flatMap(list -> pod.object().at("status", list).items().stream())
                 .filter(status -> status.at("name")
                         .textOrEmpty()
                         .equals(container.at("name").textOrEmpty()))
-                .flatMap(status -> ImageDigest.in(status.at("imageID")).stream())
-                .findFirst()
-                .or(() -> ImageDigest.in(container.at("image")));
+                .map(status -> status.at("imageID"));
     }
 
     private ContainerPrivileges privileges() {

@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.kubernetes.ClusterGaps;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.OutcomeCode;
 
 /**
- * Container output of ECS and Azure that rules did not analyze, or only partly. The absence of findings in it has no
- * significance.
+ * Container output that rules did not analyze, or only partly. The absence of findings in it has no significance. Items
+ * of pods are reported by {@link ClusterGaps}, except logs that may have been rotated.
  */
 public final class LogGaps {
     private static final String RULES = "LOG";
@@ -52,7 +54,26 @@ public final class LogGaps {
             gaps.add(new EvidenceGap(
                     RULES, "other logs are missing or incomplete for " + (missing.size() - MOST) + " more reasons"));
         }
+        rotated(sealed).ifPresent(gaps::add);
         return gaps;
+    }
+
+    /** Returns a gap for collected pod logs whose first lines may be missing. */
+    private static Optional<EvidenceGap> rotated(SealedPackage sealed) {
+        List<String> logs = sealed.outcomes().stream()
+                .filter(item -> item.outcome().detail().equals(DetailCode.POSSIBLY_ROTATED))
+                .map(item -> item.planned().param("namespace") + "/"
+                        + item.planned().param("podName") + "/"
+                        + item.planned().param("container"))
+                .toList();
+        return logs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EvidenceGap(
+                        RULES,
+                        "lines may be missing at the beginning of the log of " + logs.getFirst()
+                                + (logs.size() == 1 ? "" : " and of " + (logs.size() - 1) + " more containers")
+                                + ", because it begins more than 5 seconds after the start of the container and a node"
+                                + " keeps the newest file of a log only"));
     }
 
     private static EvidenceGap gap(List<ItemOutcome> items) {

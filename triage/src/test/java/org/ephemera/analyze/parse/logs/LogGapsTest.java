@@ -8,6 +8,7 @@ import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Target;
 import org.ephemera.testing.MemoryFolders;
@@ -91,5 +92,18 @@ class LogGapsTest {
 
     private static Outcome denied() {
         return new Outcome.Denied("logs:GetLogEvents", "refused");
+    }
+
+    @Test
+    void reportsLogsThatMayHaveBeenRotated() throws Exception {
+        Map<String, String> log = Map.of("namespace", "shop", "podName", "web-1", "container", "app");
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
+                .item("kubernetes.log", log, new Outcome.Collected(DetailCode.POSSIBLY_ROTATED, "2 lines"))
+                .item("kubernetes.log", log, new Outcome.Collected("2 lines"))
+                .seal()) {
+            assertThat(LogGaps.of(sealed))
+                    .singleElement()
+                    .satisfies(gap -> assertThat(gap.why()).contains("the log of shop/web-1/app,"));
+        }
     }
 }

@@ -1,0 +1,153 @@
+package org.ephemera.kubernetes.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * TCP proxy in front of an API server that passes a limited number of bytes a second, resets its connections once, and
+ * later refuses connections for a while, as a control plane that restarts.
+ */
+final class DisturbedConnection implements AutoCloseable {
+    private final int target;
+    private final long bytesPerSecond;
+    private final long resetAt;
+    private final long downAt;
+    private final Duration down;
+    private final int port;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile ServerSocket listener;
+    private volatile boolean closed;
+    private long passed;
+    private long began;
+    private int disturbances;
+
+    /**
+     * Starts the proxy.
+     *
+     * @param resetAt number of passed bytes after which the connections are reset
+     * @param downAt number of passed bytes after which connections are refused
+     */
+    DisturbedConnection(URI server, long bytesPerSecond, long resetAt, long downAt, Duration down) throws IOException {
+        this.target = server.getPort();
+        this.bytesPerSecond = bytesPerSecond;
+        this.resetAt = resetAt;
+        this.downAt = downAt;
+        this.down = down;
+        this.listener = listen(0);
+        this.port = listener.getLocalPort();
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+    }
+
+    URI endpoint() {
+        return URI.create("https://127.0.0.1:" + port);
+    }
+
+    synchronized int disturbances() {
+        return disturbances;
+    }
+
+    private void accept() {
+        while (!closed) {
+            try {
+                Socket client = listener.accept();
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                open.add(client);
+                open.add(server);
+                Thread.ofVirtual().start(() -> pass(client, server, false));
+                Thread.ofVirtual().start(() -> pass(server, client, true));
+            } catch (IOException e) {
+                pause(Duration.ofMillis(50));
+            }
+        }
+    }
+
+    private void pass(Socket from, Socket to, boolean limited) {
+        byte[] buffer = new byte[16 << 10];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (limited) {
+                    limit(n);
+                }
+                out.write(buffer, 0, n);
+            }
+        } catch (IOException e) {
+            // The connection was reset or closed.
+        } finally {
+            open.remove(from);
+            open.remove(to);
+        }
+    }
+
+    private synchronized void limit(int bytes) throws IOException {
+        long before = passed;
+        passed += bytes;
+        began = began == 0 ? System.nanoTime() : began;
+        long due = began + passed * 1_000_000_000L / bytesPerSecond;
+        pause(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+        if (before < resetAt && passed >= resetAt) {
+            disturbances++;
+            resetAll();
+        } else if (before < downAt && passed >= downAt) {
+            disturbances++;
+            listener.close();
+            resetAll();
+            Thread.ofVirtual().start(this::restart);
+        }
+    }
+
+    private void restart() {
+        pause(down);
+        try {
+            listener = listen(port);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void resetAll() throws IOException {
+        for (Socket socket : open) {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+        // The disturbance does not count against the rate.
+        began = 0;
+        passed = Math.max(passed, 1);
+        began = System.nanoTime() - passed * 1_000_000_000L / bytesPerSecond;
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        listener.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+}
