@@ -1,7 +1,6 @@
 package org.ephemera.cli.command;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ephemera.analyze.Analysis;
@@ -66,7 +65,7 @@ final class FindingsCommand implements Callable<Integer> {
         }
         Analysis analysis;
         try (SealedPackage sealed = options.open(session)) {
-            analysis = options.analyze(sealed, name -> OutputStream.nullOutputStream(), session);
+            analysis = options.analyze(sealed, session);
         }
         show(analysis);
         options.warnOfMissingFiles(analysis, session);

@@ -2,6 +2,7 @@ package org.ephemera.cli.options;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,8 +127,18 @@ public final class TriageOptions {
         return open(packageArgument(session));
     }
 
+    /** Analyzes a package with the reference and the baselines of the options, and writes no files. */
+    public Analysis analyze(SealedPackage sealed, Session session) throws CommandFailure, IOException {
+        return analyze(sealed, name -> OutputStream.nullOutputStream(), false, session);
+    }
+
     /** Analyzes a package with the reference and the baselines of the options. */
     public Analysis analyze(SealedPackage sealed, AnalysisOutputs outputs, Session session)
+            throws CommandFailure, IOException {
+        return analyze(sealed, outputs, true, session);
+    }
+
+    private Analysis analyze(SealedPackage sealed, AnalysisOutputs outputs, boolean texts, Session session)
             throws CommandFailure, IOException {
         Optional<ReferenceSpec> intended =
                 reference == null ? Optional.empty() : Optional.of(reference(session.path(reference)));
@@ -137,7 +148,7 @@ public final class TriageOptions {
                 others.add(open(packageArgument(other, session)));
             }
             return PackageAnalyzer.analyze(
-                    sealed, new PackageAnalyzer.Options(intended, MetricBaseline.of(others), true), outputs);
+                    sealed, new PackageAnalyzer.Options(intended, MetricBaseline.of(others), texts), outputs);
         } catch (AnalysisException e) {
             throw CommandFailure.couldNot(e);
         } finally {

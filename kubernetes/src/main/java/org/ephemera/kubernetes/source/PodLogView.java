@@ -56,16 +56,22 @@ final class PodLogView extends OutputStream {
     public void write(byte[] piece, int offset, int length) {
         bytes += length;
         end.add(piece, offset, length);
-        for (int i = offset; i < offset + length; i++) {
-            if (piece[i] == '\n') {
+        int from = offset;
+        int until = offset + length;
+        while (from < until) {
+            int to = from;
+            while (to < until && piece[to] != '\n') {
+                to++;
+            }
+            int more = Math.min(to - from, HELD - held);
+            System.arraycopy(piece, from, line, held, more);
+            held += more;
+            began |= to > from;
+            if (to < until) {
                 end();
                 lastComplete = last;
-            } else {
-                began = true;
-                if (held < HELD) {
-                    line[held++] = piece[i];
-                }
             }
+            from = to + 1;
         }
     }
 

@@ -62,9 +62,18 @@ public final class SecretNames {
      */
     static boolean mayOccurIn(String lower) {
         // Case-insensitive patterns match this lower-case letter, the long s, as an s.
-        return lower.indexOf('\u017f') >= 0
-                || LITERALS.stream()
-                        .anyMatch(all -> all.stream().allMatch(lower::contains) && hasValue(lower, all.getFirst()));
+        if (lower.indexOf('\u017f') >= 0) {
+            return true;
+        }
+        // Without streams: this is evaluated for each line of a log.
+        for (List<String> all : LITERALS) {
+            if (lower.contains(all.getFirst())
+                    && (all.size() == 1 || lower.contains(all.getLast()))
+                    && hasValue(lower, all.getFirst())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reports whether a value may follow a name that contains the literal: {@code name=}, {@code "name": } or {@code --name }. */
