@@ -49,7 +49,8 @@ final class NamespaceRules implements RuleGroup {
     }
 
     /**
-     * Adds the finding on the host network. An outdated containerd accepts requests for a shim over abstract sockets
+     * Adds the finding on the host network, which is no path to the host by itself. NET_RAW is a default of runtimes. An
+     * outdated containerd accepts requests for a shim over abstract sockets
      * in the host network namespace.
      */
     private static void checkNetwork(EscapeRuleContext context, LocatedValue<String> mode) {
@@ -57,14 +58,14 @@ final class NamespaceRules implements RuleGroup {
         boolean oldContainerd = context.workload().hosts().stream()
                 .flatMap(host -> host.runtimes().stream())
                 .anyMatch(runtime -> KnownVulnerabilities.isAffected(runtime.value(), "CVE-2020-15257"));
-        boolean root = ConfinementRules.mayBeRoot(context.container());
         context.add(
                 "ESC-005",
-                raw && root ? HIGH : MEDIUM,
+                oldContainerd ? HIGH : MEDIUM,
                 "the network namespace is the host's" + (raw ? ", with a capability to capture and change traffic" : "")
+                        + "; it reaches the metadata service and the kubelet of the host"
                         + (oldContainerd ? ", and containerd has CVE-2020-15257" : ""),
                 mode.evidence(),
-                raw || oldContainerd);
+                oldContainerd);
     }
 
     private static void checkCgroups(EscapeRuleContext context, LocatedValue<String> mode) {

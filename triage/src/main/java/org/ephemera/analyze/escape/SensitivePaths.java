@@ -2,17 +2,24 @@ package org.ephemera.analyze.escape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Severity;
 
-/** Sensitive paths of a host, from a list in the resources. */
+/**
+ * Sensitive paths of a host, from a list in the resources. Writing to a system tree, above it or below it, gives access
+ * to the host; reading does where credentials are. Of several listed paths that contain a path, the longest counts.
+ */
 final class SensitivePaths {
     private static final RuleData DATA = RuleData.named("paths.json");
     private static final Set<String> SOCKETS = DATA.words("sockets");
+    private static final Set<String> SOCKET_PATHS = DATA.words("socketPaths");
     private static final Set<String> SOCKET_FOLDERS = DATA.words("socketFolders");
+    /** Folders with credentials in the home folder of a user. */
+    private static final Set<String> SECRET_FOLDERS = DATA.words("secretFolders");
     /** Named pipes of container runtimes on Windows. */
     private static final Set<String> PIPES = Set.of("\\pipe\\docker_engine", "\\pipe\\containerd-containerd");
 
@@ -30,25 +37,42 @@ final class SensitivePaths {
     /**
      * Entry of the list.
      *
-     * @param below true if paths inside it count the same
-     * @param readOnly severity of a read-only mount
-     * @param writable severity of a writable mount
+     * @param below true if paths inside it count too
+     * @param readOnly severity of a read-only mount; empty for a path that is harmless
+     * @param writable severity of a writable mount; empty for a path that is harmless
+     * @param readOnlyBelow severity of a read-only mount of a path inside it
      */
-    private record Entry(String pattern, boolean below, Severity readOnly, Severity writable) {
-        Severity severity(boolean isReadOnly) {
-            return isReadOnly ? readOnly : writable;
+    private record Entry(
+            String pattern,
+            boolean below,
+            Optional<Severity> readOnly,
+            Optional<Severity> writable,
+            Optional<Severity> readOnlyBelow) {
+        boolean contains(String path) {
+            return HostPath.matches(pattern, path) || (below && HostPath.isBelow(path, pattern));
+        }
+
+        Optional<Severity> severity(String path, boolean isReadOnly) {
+            return !isReadOnly ? writable : HostPath.matches(pattern, path) ? readOnly : readOnlyBelow;
+        }
+
+        int depth() {
+            return (int) pattern.chars().filter(c -> c == '/').count();
         }
     }
 
-    /** Reports whether a path is the socket of a container runtime, or a folder that contains such sockets. */
+    /** Reports whether a path is the control socket of a service of the host, or a folder that contains such sockets. */
     static boolean isSocket(String path) {
-        // /var/run is a link to /run on all current distributions.
-        return SOCKET_FOLDERS.contains(
-                        path.equals("/var/run") || path.startsWith("/var/run/")
-                                ? path.substring("/var".length())
-                                : path)
+        String canonical = canonical(path);
+        return SOCKET_FOLDERS.contains(canonical)
+                || SOCKET_PATHS.contains(canonical)
                 || SOCKETS.contains(path.substring(path.lastIndexOf('/') + 1))
                 || PIPES.stream().anyMatch(path.replace('/', '\\').toLowerCase(Locale.ROOT)::endsWith);
+    }
+
+    /** /var/run is a link to /run on all current distributions. */
+    private static String canonical(String path) {
+        return path.equals("/var/run") || path.startsWith("/var/run/") ? path.substring("/var".length()) : path;
     }
 
     /** Returns the path on a disk of Windows, {@code /} for the complete disk; empty if the path has no disk. */
@@ -68,30 +92,41 @@ final class SensitivePaths {
                     .anyMatch(known -> (folder + "/").startsWith(known + "/") || HostPath.isAbove(folder, known));
             return listed ? Optional.of(readOnly ? Severity.HIGH : Severity.CRITICAL) : Optional.empty();
         }
-        Optional<Severity> exact = worst(readOnly, entry -> HostPath.matches(entry.pattern(), path));
-        return exact.isPresent()
-                ? exact
-                : worst(
-                        readOnly,
-                        entry -> HostPath.isAbove(path, entry.pattern())
-                                || (entry.below() && HostPath.isBelow(path, entry.pattern())));
+        String canonical = canonical(path);
+        if (isSecretOfUser(canonical)) {
+            return Optional.of(readOnly ? Severity.HIGH : Severity.CRITICAL);
+        }
+        Optional<Entry> containing =
+                ENTRIES.stream().filter(entry -> entry.contains(canonical)).max(Comparator.comparingInt(Entry::depth));
+        return containing.isPresent()
+                ? containing.get().severity(canonical, readOnly)
+                : ENTRIES.stream()
+                        .filter(entry -> HostPath.isAbove(canonical, entry.pattern()))
+                        .flatMap(entry -> (readOnly ? entry.readOnly() : entry.writable()).stream())
+                        .min(Comparator.naturalOrder());
     }
 
-    private static Optional<Severity> worst(boolean readOnly, java.util.function.Predicate<Entry> which) {
-        return ENTRIES.stream()
-                .filter(which)
-                .map(entry -> entry.severity(readOnly))
-                .min(java.util.Comparator.naturalOrder());
+    private static boolean isSecretOfUser(String path) {
+        List<String> parts = List.of(path.split("/", -1));
+        return parts.size() > 2
+                && (parts.get(1).equals("home") || parts.get(1).equals("root"))
+                && parts.stream().anyMatch(SECRET_FOLDERS::contains);
     }
 
     private static List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
+        for (JsonNode entry : DATA.json().path("harmless")) {
+            entries.add(
+                    new Entry(entry.path("path").asText(), true, Optional.empty(), Optional.empty(), Optional.empty()));
+        }
         for (JsonNode entry : DATA.json().path("paths")) {
+            Severity readOnly = severity(entry, "readOnly", Severity.HIGH);
             entries.add(new Entry(
                     entry.path("path").asText(),
                     entry.path("below").asBoolean(),
-                    severity(entry, "readOnly", Severity.HIGH),
-                    severity(entry, "writable", Severity.CRITICAL)));
+                    Optional.of(readOnly),
+                    Optional.of(severity(entry, "writable", Severity.CRITICAL)),
+                    Optional.of(severity(entry, "readOnlyBelow", readOnly))));
         }
         return entries;
     }

@@ -7,6 +7,7 @@ import static org.ephemera.analyze.model.Severity.MEDIUM;
 
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.PlacementSign;
+import org.ephemera.analyze.model.TakeoverPermission;
 import org.ephemera.analyze.model.WorkloadExposure;
 import org.ephemera.analyze.model.WorkloadHost;
 import org.ephemera.analyze.parse.IdentityPermissions;
@@ -61,13 +62,19 @@ final class WorkloadRules implements RuleGroup {
         } else if (exposure.takeoverPermissions().isEmpty()) {
             context.add("ESC-019", INFO, "has the token of " + identity.value(), identity.evidence());
         } else {
-            LocatedValue<String> power = exposure.takeoverPermissions().getFirst();
+            TakeoverPermission power = exposure.takeoverPermissions().stream()
+                    .filter(TakeoverPermission::reachesHost)
+                    .findFirst()
+                    .orElse(exposure.takeoverPermissions().getFirst());
             int others = exposure.takeoverPermissions().size() - 1;
             context.add(
                     "ESC-019",
                     HIGH,
-                    identity.value() + " may " + power.value() + (others > 0 ? " and " + others + " more" : ""),
-                    power.evidence());
+                    identity.value() + " may " + power.permission().value()
+                            + (others > 0 ? " and " + others + " more" : "")
+                            + (power.reachesHost() ? ", and so reach a node of the cluster" : ""),
+                    power.permission().evidence(),
+                    power.reachesHost());
         }
     }
 

@@ -9,8 +9,7 @@ import java.util.List;
  * @param publicEndpoints addresses or names at which the internet reaches it
  * @param probeHosts hosts that probes and hooks call instead of the container itself
  * @param placements reasons why it was scheduled on one specific machine, e.g. {@code static pod (file)}
- * @param takeoverPermissions permissions with which its account can take over more than itself, e.g.
- *     {@code create pods/exec (ClusterRole/admin)}
+ * @param takeoverPermissions permissions with which its account can take over more than itself
  * @param policies network policies that isolate it, or the statement that there is no network policy
  * @param secrets names or ARNs of the secrets that it receives, never values
  */
@@ -19,7 +18,7 @@ public record WorkloadExposure(
         List<LocatedValue<String>> publicEndpoints,
         List<LocatedValue<String>> probeHosts,
         List<PlacementSign> placements,
-        List<LocatedValue<String>> takeoverPermissions,
+        List<TakeoverPermission> takeoverPermissions,
         List<LocatedValue<String>> policies,
         List<LocatedValue<String>> secrets) {
     public static final WorkloadExposure NONE =

@@ -72,7 +72,7 @@ class VerdictRulesTest {
                 }));
     }
 
-    private static Verdict verdict(JsonNode one) {
+    static Verdict verdict(JsonNode one) {
         List<Workload> workloads = WorkloadDocuments.workloads(one);
         List<LocatedValue<String>> alerts = new ArrayList<>();
         one.path("alerts")

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ContainerSpec;
+import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
@@ -46,7 +47,8 @@ final class PodWorkload {
                         .toList(),
                 labels(),
                 exposure(),
-                accounts.of(account),
+                Stream.concat(accounts.of(account).stream(), unknownRoles().stream())
+                        .toList(),
                 pod.object().evidence(),
                 pod.unscheduled());
     }
@@ -95,6 +97,20 @@ final class PodWorkload {
                     .forEach((key, value) -> value.text().ifPresent(text -> labels.putIfAbsent(key, text)));
         }
         return labels;
+    }
+
+    /** Returns a gap for each role of the mounted token that the package does not contain. */
+    private List<EvidenceGap> unknownRoles() {
+        return account.isTokenMounted()
+                ? new RbacPermissions(objects)
+                        .unknownRoles(pod.namespace(), account.name()).stream()
+                                .map(role -> new EvidenceGap(
+                                        pod.name(),
+                                        "the permissions of the " + role + " of its service account "
+                                                + account.name()
+                                                + " are unknown; if they create pods, it can reach a node"))
+                                .toList()
+                : List.of();
     }
 
     private WorkloadExposure exposure() {

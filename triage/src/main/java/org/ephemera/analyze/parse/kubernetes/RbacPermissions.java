@@ -2,10 +2,12 @@ package org.ephemera.analyze.parse.kubernetes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.TakeoverPermission;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Permissions of RBAC roles and their bindings, as far as the package contains them. */
@@ -13,8 +15,19 @@ record RbacPermissions(KubernetesObjects objects) {
     private static final String RIGHTS = "rbac.authorization.k8s.io";
     private static final String ADMISSION = "admissionregistration.k8s.io";
 
+    /** Cluster roles of every cluster that may create pods; they need not be in the package. */
+    private static final Set<String> POWERFUL_DEFAULT_ROLES = Set.of("cluster-admin", "admin", "edit");
+
+    /** Resources that give access to data or other clusters' parts, but do not lead to a node by themselves. */
+    private static final Set<String> WITHOUT_HOST = Set.of(
+            "secrets", "persistentvolumes", "validatingwebhookconfigurations", "certificatesigningrequests/approval");
+
     /** Verbs on resources with which a principal can take over other identities. */
-    private record SensitiveAccess(String group, String resource, Set<String> verbs) {}
+    private record SensitiveAccess(String group, String resource, Set<String> verbs) {
+        boolean reachesHost() {
+            return !WITHOUT_HOST.contains(resource);
+        }
+    }
 
     private static final List<SensitiveAccess> SENSITIVE = List.of(
             new SensitiveAccess("", "pods/exec", Set.of("create", "get")),
@@ -49,14 +62,48 @@ record RbacPermissions(KubernetesObjects objects) {
      * Returns the permissions with which a service account can take over more than itself. Bindings of other namespaces
      * are included.
      */
-    List<LocatedValue<String>> takeoverPermissions(String namespace, String account) {
-        List<LocatedValue<String>> takeoverPermissions = new ArrayList<>();
-        bindings(any -> true)
-                .filter(binding -> binding.at("subjects").items().stream()
-                        .anyMatch(subject -> isAccount(subject, binding, namespace, account)))
-                .forEach(binding -> rules(binding)
-                        .forEach(rule -> takeoverPermissions.addAll(takeoverPermissions(rule, binding, namespace))));
+    List<TakeoverPermission> takeoverPermissions(String namespace, String account) {
+        List<TakeoverPermission> takeoverPermissions = new ArrayList<>();
+        bindingsOf(namespace, account).forEach(binding -> {
+            if (role(binding).isEmpty() && isPowerfulDefault(binding)) {
+                takeoverPermissions.add(new TakeoverPermission(
+                        new LocatedValue<>(
+                                "create pods" + by(binding, namespace),
+                                binding.at("roleRef").evidence()),
+                        true));
+            }
+            rules(binding).forEach(rule -> takeoverPermissions.addAll(takeoverPermissions(rule, binding, namespace)));
+        });
         return takeoverPermissions;
+    }
+
+    /** Returns the roles of an account that the package does not contain, so that their permissions are unknown. */
+    List<String> unknownRoles(String namespace, String account) {
+        return bindingsOf(namespace, account)
+                .filter(binding -> role(binding).isEmpty())
+                .map(binding -> binding.at("roleRef", "kind").textOrEmpty() + " "
+                        + binding.at("roleRef", "name").textOrEmpty())
+                .filter(role -> !isDefault(role))
+                .distinct()
+                .toList();
+    }
+
+    private Stream<LocatedJson> bindingsOf(String namespace, String account) {
+        return bindings(any -> true)
+                .filter(binding -> binding.at("subjects").items().stream()
+                        .anyMatch(subject -> isAccount(subject, binding, namespace, account)));
+    }
+
+    private static boolean isPowerfulDefault(LocatedJson binding) {
+        return binding.at("roleRef", "kind").textOrEmpty().equals("ClusterRole")
+                && POWERFUL_DEFAULT_ROLES.contains(binding.at("roleRef", "name").textOrEmpty());
+    }
+
+    /** Reports whether a role is one that every cluster has, with known permissions. */
+    private static boolean isDefault(String role) {
+        String name = role.substring(role.indexOf(' ') + 1);
+        return role.startsWith("ClusterRole ")
+                && (name.startsWith("system:") || name.equals("view") || POWERFUL_DEFAULT_ROLES.contains(name));
     }
 
     /** Returns the subjects that can run commands in pods of a namespace. */
@@ -80,26 +127,36 @@ record RbacPermissions(KubernetesObjects objects) {
     }
 
     private Stream<LocatedJson> rules(LocatedJson binding) {
-        String kind = binding.at("roleRef", "kind").textOrEmpty();
-        String namespace = kind.equals("Role") ? KubernetesObjects.namespace(binding) : "";
-        return objects.find(kind, namespace, binding.at("roleRef", "name").textOrEmpty()).stream()
-                .flatMap(role -> role.at("rules").items().stream());
+        return role(binding).stream().flatMap(role -> role.at("rules").items().stream());
     }
 
-    private static List<LocatedValue<String>> takeoverPermissions(
-            LocatedJson rule, LocatedJson binding, String namespace) {
+    private Optional<LocatedJson> role(LocatedJson binding) {
+        String kind = binding.at("roleRef", "kind").textOrEmpty();
+        String namespace = kind.equals("Role") ? KubernetesObjects.namespace(binding) : "";
+        return objects.find(kind, namespace, binding.at("roleRef", "name").textOrEmpty());
+    }
+
+    private static String by(LocatedJson binding, String namespace) {
         boolean elsewhere = binding.at("kind").textOrEmpty().equals("RoleBinding")
                 && !KubernetesObjects.namespace(binding).equals(namespace);
-        String by = (elsewhere ? " in " + KubernetesObjects.namespace(binding) : "")
+        return (elsewhere ? " in " + KubernetesObjects.namespace(binding) : "")
                 + " (" + binding.at("roleRef", "kind").textOrEmpty() + "/"
                 + binding.at("roleRef", "name").textOrEmpty() + ")";
+    }
+
+    private static List<TakeoverPermission> takeoverPermissions(
+            LocatedJson rule, LocatedJson binding, String namespace) {
+        String by = by(binding, namespace);
         if (has(rule, "resources", "*") && has(rule, "verbs", "*") && has(rule, "apiGroups", "*")) {
-            return List.of(new LocatedValue<>("everything" + by, rule.evidence()));
+            return List.of(new TakeoverPermission(new LocatedValue<>("everything" + by, rule.evidence()), true));
         }
         return SENSITIVE.stream()
                 .filter(power -> allows(rule, power))
-                .map(power -> new LocatedValue<>(
-                        String.join(",", rule.at("verbs").textList()) + " " + power.resource() + by, rule.evidence()))
+                .map(power -> new TakeoverPermission(
+                        new LocatedValue<>(
+                                String.join(",", rule.at("verbs").textList()) + " " + power.resource() + by,
+                                rule.evidence()),
+                        power.reachesHost()))
                 .toList();
     }
 
