@@ -3,6 +3,7 @@ package org.ephemera.kubernetes.source;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** Log of a container as a kubelet returns it: from the requested second, or the last lines only. */
 record KubeletLogResponse(List<String> lines) implements ScriptedApiServer.Answer {
+    private static final Duration READING = Duration.ofSeconds(1);
+
     KubeletLogResponse {
         lines = List.copyOf(lines);
     }
@@ -31,6 +34,12 @@ record KubeletLogResponse(List<String> lines) implements ScriptedApiServer.Answe
         exchange.sendResponseHeaders(200, body.length + 1L);
         exchange.getResponseBody().write(body, 0, Math.min(bytes, body.length));
         exchange.getResponseBody().flush();
+        // A client may discard bytes that it has not read when the connection is reset.
+        try {
+            Thread.sleep(READING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         throw new IOException("the connection breaks");
     }
 
