@@ -142,14 +142,15 @@ class ClusterFaultsTest {
     void reportsLinesLostByLogRotation() throws IOException {
         long now = Clock.systemUTC().millis();
         List<LogEvent> lines = IntStream.range(0, LINES)
-                .mapToObj(i -> new LogEvent(
-                        now - LINES + i, now, "line %07d of a log that is longer than a part".formatted(i)))
+                .mapToObj(
+                        i -> new LogEvent(now - LINES + i, now, "line %07d of a log that is interrupted".formatted(i)))
                 .toList();
         ClusterState state =
                 ShopClusterFixture.state().with(PodLog.of("shop", ShopClusterFixture.POD, "app", false, lines));
         Read read = collect(
                 state,
                 Faults.none()
+                        .once(LOG, new Fault.CutBody())
                         .add(FaultRule.on(LOG, new Fault.LogRotated(LINES - 1_000))
                                 .from(2)));
 
