@@ -17,7 +17,7 @@ import org.ephemera.store.ParallelCalls;
 /**
  * Finds packages whose work was lost or whose seal has no timestamp, and puts them on the queue again. The first time
  * is half an hour after the package was opened. On the first day the interval doubles each time; then it is one day.
- * For a schedule.
+ * A schedule runs it.
  */
 public final class OverduePackages {
     /** Twice the longest time of a run. Before that, a worker may still hold the message. */

@@ -16,6 +16,9 @@ public final class FailureOutcomes {
     private static final int GONE = 410;
     private static final int TIMEOUT = 408;
     private static final int THROTTLED = 429;
+    /** API group of the metrics server, which a cluster need not have. */
+    private static final String USAGE = ".metrics.k8s.io";
+
     private static final String KUBELET_PORT = ":10250";
 
     private final ClusterConnection cluster;
@@ -125,7 +128,9 @@ public final class FailureOutcomes {
             return new Outcome.NotApplicable("this API server does not serve " + refusal.name()
                     + ": its version does not have this resource, or the resource is disabled");
         }
-        if (isNotFound(refusal) && refusal.origin() == ErrorOrigin.OTHER) {
+        if (isNotFound(refusal)
+                && refusal.origin() == ErrorOrigin.OTHER
+                && refusal.operation().permission().endsWith(USAGE)) {
             return new Outcome.NotEnabled("this API server does not serve " + refusal.name()
                     + ": the component of the cluster that serves it is not installed");
         }

@@ -13,6 +13,8 @@ import org.ephemera.kubernetes.call.ResourceRequest;
 final class LastLogLine extends OutputStream {
     /** Number of bytes that are compared. */
     static final int COMPARED = 256;
+    /** Number of bytes without a timestamp that identify the end of a log. */
+    private static final int FEWEST = 16;
 
     private final LastBytes last = new LastBytes(COMPARED);
 
@@ -46,10 +48,13 @@ final class LastLogLine extends OutputStream {
 
     private boolean isEndOf(PodLogView response) {
         byte[] entry = last.bytes();
+        if (entry.length > 0 && response.endsWith(entry)) {
+            return true;
+        }
         // The runtime stores a long line in several entries. In a response only the first has a timestamp, so the
-        // timestamp of the last entry is not compared.
+        // timestamp of the last entry is not compared. A few bytes could also end a response that was interrupted.
         int content = last.isTruncated() ? 0 : text().indexOf(' ') + 1;
-        return content < entry.length && response.endsWith(Arrays.copyOfRange(entry, content, entry.length));
+        return entry.length - content >= FEWEST && response.endsWith(Arrays.copyOfRange(entry, content, entry.length));
     }
 
     private String text() {

@@ -129,8 +129,6 @@ final class DisturbedConnection implements AutoCloseable {
             socket.close();
         }
         // The disturbance does not count against the rate.
-        began = 0;
-        passed = Math.max(passed, 1);
         began = System.nanoTime() - passed * 1_000_000_000L / bytesPerSecond;
     }
 

@@ -189,6 +189,26 @@ class PodLogTest {
         assertThat(server.requests(LOG)).hasSize(2);
     }
 
+    /** The last line is "x"; the first response breaks after an "x" of an earlier line. */
+    @Test
+    void doesNotTakeAnInterruptedLineForAShortLastLine() throws IOException {
+        String all = new String(longLog().body(Map.of()), StandardCharsets.UTF_8) + START.plusSeconds(20) + " x";
+        String cut = all.substring(0, 10_000);
+        server.answering(
+                LOG,
+                (exchange, asked) -> ScriptedApiServer.text(
+                        exchange,
+                        asked.query().containsKey("tailLines")
+                                ? START.plusSeconds(20) + " x"
+                                : asked.number() == 1
+                                        ? cut.substring(0, cut.lastIndexOf('\n') + 1) + START + " x"
+                                        : all));
+
+        CollectedCluster gathered = collect();
+
+        assertThat(gathered.bodies(gathered.item("kubernetes.log"))).contains("s19 line 99");
+    }
+
     /** An API server ends its response normally if its connection to the kubelet breaks. */
     @Test
     void resumesAResponseThatEndsWithinALine() throws IOException {

@@ -13,7 +13,7 @@ import org.ephemera.format.Json;
 
 /**
  * Containers in request bodies of a Kubernetes audit log: of pods, pod templates and ephemeral containers.
- * For a deleted pod the audit log is the only record.
+ * The audit log is the only record of a deleted pod.
  */
 final class AuditedPodContainers {
     /** Fields with commands other than the command of the container. */

@@ -11,7 +11,7 @@ import org.ephemera.format.Json;
 
 /**
  * Containers in calls to ECS: of registered task definitions and of overrides at the start of a task.
- * For a stopped task or a definition that no task runs any more the call is the only record.
+ * The call is the only record of a stopped task, and of a definition that no task runs any more.
  */
 final class EcsCallContainers {
     private EcsCallContainers() {}

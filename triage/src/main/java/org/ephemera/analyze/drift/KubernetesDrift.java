@@ -146,6 +146,9 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
         try {
             JsonNode applied = Json.parse(text.get().value().getBytes(StandardCharsets.UTF_8));
             if (!isOf(applied, object)) {
+                if (object.at("metadata", "ownerReferences").items().isEmpty()) {
+                    found.gap(qualifiedName(object), "its last applied configuration is that of another object");
+                }
                 return;
             }
             EvidenceLocation place = new EvidenceLocation(

@@ -20,13 +20,20 @@ final class HostPath {
         return "/" + String.join("/", parts);
     }
 
-    /** Reports whether a path matches a pattern: a path that may end with {@code *} for the rest of a name. */
+    /** Reports whether a path matches a pattern: a path in which a name may end with {@code *} for the rest of it. */
     static boolean matches(String pattern, String path) {
-        if (!pattern.endsWith("*")) {
+        if (pattern.indexOf('*') < 0) {
             return path.equals(pattern);
         }
-        String start = pattern.substring(0, pattern.length() - 1);
-        return path.startsWith(start) && path.indexOf('/', start.length()) < 0;
+        String[] patterns = pattern.split("/", -1);
+        String[] names = path.split("/", -1);
+        boolean same = patterns.length == names.length;
+        for (int i = 0; same && i < names.length; i++) {
+            same = patterns[i].endsWith("*")
+                    ? names[i].startsWith(patterns[i].substring(0, patterns[i].length() - 1))
+                    : names[i].equals(patterns[i]);
+        }
+        return same;
     }
 
     /** Reports whether a path contains the path of a pattern. */

@@ -163,6 +163,10 @@ class DriftTest {
         assertThat(of("""
                 {"kubernetes": [{"kind": "Deployment", "metadata": {"name": "a", "namespace": "n", "annotations":
                   {"kubectl.kubernetes.io/last-applied-configuration": "{not json"}}, "spec": {}}]}""").gaps()).hasSize(1);
+        assertThat(of("""
+                {"kubernetes": [{"kind": "Deployment", "metadata": {"name": "a", "namespace": "n", "annotations":
+                  {"kubectl.kubernetes.io/last-applied-configuration":
+                    "{\\"kind\\": \\"Deployment\\", \\"metadata\\": {\\"name\\": \\"b\\"}}"}}, "spec": {}}]}""").gaps()).hasSize(1);
     }
 
     /** CloudFormation properties begin with a capital letter; the value of an intrinsic function is unknown. */

@@ -18,7 +18,7 @@ record RbacPermissions(KubernetesObjects objects) {
     /** Cluster roles of every cluster that may create pods; they need not be in the package. */
     private static final Set<String> POWERFUL_DEFAULT_ROLES = Set.of("cluster-admin", "admin", "edit");
 
-    /** Resources that give access to data or other clusters' parts, but do not lead to a node by themselves. */
+    /** Resources that give access to data, but do not lead to a node by themselves. */
     private static final Set<String> WITHOUT_HOST = Set.of(
             "secrets", "persistentvolumes", "validatingwebhookconfigurations", "certificatesigningrequests/approval");
 
