@@ -39,7 +39,7 @@ class ClusterFaultsTest {
     private static final String SERVICES = "list services";
     /** Page size of lists. */
     private static final int MORE_THAN_A_PART = 1_200;
-    /** Size of the parts in which logs are requested: 8 MiB. */
+    /** Number of lines of a log that is stored in several files. */
     private static final int LINES = 150_000;
 
     @TempDir(factory = MemoryFolders.class)
@@ -60,10 +60,12 @@ class ClusterFaultsTest {
         }
     }
 
-    private Read collect(ClusterState state, Faults faults) throws IOException {
+    private Read collect(ClusterState state, Faults faults, String... options) throws IOException {
         try (SimulatedCluster cluster = SimulatedCluster.start(state, faults)) {
             ShopClusterFixture.write(folder.resolve("home/.kube/config"), cluster.kubeconfig("prod"));
-            Ran ran = CommandFixture.in(folder).run("collect", ShopClusterFixture.TARGET);
+            List<String> words = new ArrayList<>(List.of("collect", ShopClusterFixture.TARGET));
+            words.addAll(List.of(options));
+            Ran ran = CommandFixture.in(folder).run(words.toArray(String[]::new));
             List<JsonNode> outcomes = new ArrayList<>();
             try (Stream<Path> files = Files.walk(folder.resolve("evidence"))) {
                 Path file = files.filter(path -> path.endsWith("outcomes.jsonl"))
@@ -157,6 +159,20 @@ class ClusterFaultsTest {
         JsonNode log = read.item("kubernetes.log");
         assertThat(log.path("outcome").asText()).as(log.toString()).isEqualTo("PARTIAL");
         assertThat(log.path("message").asText()).contains("rotated");
+    }
+
+    /** The response to the log comes after the deadline; the rest of the evidence is sealed. */
+    @Test
+    void sealsWhatWasCollectedAtTheDeadline() throws IOException {
+        Read read = collect(
+                ShopClusterFixture.state(),
+                Faults.none().always(LOG, new Fault.Delayed(Duration.ofSeconds(60))),
+                "--deadline",
+                "8s");
+
+        assertThat(read.ran().exit()).as(read.ran().err()).isEqualTo(1);
+        assertThat(read.item("kubernetes.log").path("outcome").asText()).isEqualTo("FAILED");
+        assertThat(read.item("kubernetes.pod").path("outcome").asText()).isEqualTo("COLLECTED");
     }
 
     @Test

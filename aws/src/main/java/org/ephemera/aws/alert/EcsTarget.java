@@ -174,7 +174,7 @@ public final class EcsTarget {
             case "cluster" -> "does not contain a cluster name";
             case "task-definition" -> "is a task definition, not a task";
             case "container-instance" -> "is a container instance, not a task";
-            default -> "has the unknown type of resource '" + SanitizedText.of(kind) + "'";
+            default -> "has the unknown resource type '" + SanitizedText.of(kind) + "'";
         };
     }
 

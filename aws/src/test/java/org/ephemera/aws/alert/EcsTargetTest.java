@@ -103,7 +103,7 @@ class EcsTargetTest {
                 "arn:aws:ecs:eu-central-1:123456789012:cluster/c/d   | does not contain a cluster name",
                 "arn:aws:ecs:eu-central-1:123456789012:task-definition/web:7 | is a task definition",
                 "arn:aws:ecs:eu-central-1:123456789012:container-instance/c/1 | is a container instance",
-                "arn:aws:ecs:eu-central-1:123456789012:task-set/c/s/1 | has the unknown type of resource 'task-set'"
+                "arn:aws:ecs:eu-central-1:123456789012:task-set/c/s/1 | has the unknown resource type 'task-set'"
             })
     void reportsWhatOtherArnsAre(String arn, String sentence) {
         assertThatThrownBy(() -> EcsTarget.parse(arn))
