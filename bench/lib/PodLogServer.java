@@ -45,7 +45,7 @@ final class PodLogServer {
         Files.writeString(certificate, authority.pem());
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(authority.server()));
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         server.createContext("/", exchange -> answer(exchange, log));
         server.start();
         System.out.println("https://127.0.0.1:" + server.getAddress().getPort());

@@ -28,7 +28,7 @@ final class SlowWay {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         AtomicLong sealed = new AtomicLong();
         server.createContext("/bench/calls", exchange -> respond(exchange, calls.getAndSet(0)));
         server.createContext("/bench/sealed", exchange -> respond(exchange, sealed.get()));

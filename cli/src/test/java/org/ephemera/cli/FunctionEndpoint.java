@@ -45,7 +45,8 @@ final class FunctionEndpoint implements AutoCloseable {
     static FunctionEndpoint open(Map<String, String> settings, Path store) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         FunctionEndpoint endpoint = new FunctionEndpoint(server, settings, store);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         server.createContext("/2015-03-31/functions/collector/invocations", endpoint::lambda);
         server.createContext("/2015-03-31/functions/broken/invocations", FunctionEndpoint::broken);
         server.createContext(

@@ -23,7 +23,8 @@ public final class AttackerServer implements AutoCloseable {
             .getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     private final AtomicInteger connections = new AtomicInteger();
     private final List<String> credentials = new CopyOnWriteArrayList<>();
 

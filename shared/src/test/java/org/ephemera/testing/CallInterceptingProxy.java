@@ -54,7 +54,8 @@ public final class CallInterceptingProxy implements AutoCloseable {
     }
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<String> created = new CopyOnWriteArrayList<>();
     private final Phaser underway = new Phaser(1);

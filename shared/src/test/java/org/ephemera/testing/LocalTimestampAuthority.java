@@ -70,7 +70,8 @@ public final class LocalTimestampAuthority implements AutoCloseable {
         authority.openssl("req -x509 -config tsa.cnf -extensions ca_ext -days 3650 -nodes -subj /CN=Root"
                 + " -newkey ec -pkeyopt ec_paramgen_curve:P-256 -keyout ca.key -out ca.crt");
         authority.certify("tsa", "tsa_ext");
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         server.createContext("/tsr", authority::answer);
         server.start();
         return authority;

@@ -44,7 +44,8 @@ final class LambdaRuntimeApi implements AutoCloseable {
         LambdaRuntimeApi api = new LambdaRuntimeApi(server);
         server.createContext(INVOCATION, api::handle);
         server.createContext(INIT, api::failed);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         server.start();
         return api;
     }

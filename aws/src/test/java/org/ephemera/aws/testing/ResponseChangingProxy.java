@@ -52,7 +52,8 @@ public final class ResponseChangingProxy implements AutoCloseable {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ResponseChangingProxy proxy = new ResponseChangingProxy(server, cloud);
         server.createContext("/", proxy::handle);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         server.start();
         return proxy;
     }

@@ -49,7 +49,8 @@ public final class ScriptedServer implements AutoCloseable {
         ScriptedServer scripted = new ScriptedServer(server);
         server.createContext("/", scripted::handle);
         // One thread for each request, so that an incomplete request does not block the next one.
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         server.start();
         return scripted;
     }

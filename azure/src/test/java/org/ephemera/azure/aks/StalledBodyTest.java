@@ -44,7 +44,8 @@ class StalledBodyTest {
     void start() throws IOException {
         azure = SimulatedAzure.start(AzureScenario.named("aci-miner", Clock.systemUTC()));
         silent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        silent.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        silent.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         silent.createContext("/", this::begin);
         silent.start();
         clients = AzureClients.of(

@@ -50,7 +50,8 @@ class ConcurrentBodiesTest {
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         server.createContext("/together", exchange -> answer(exchange, 2L * HALF.length, begun));
         server.createContext("/declared", exchange -> answer(exchange, 2L * HALF.length, over));
         server.createContext("/chunked", exchange -> answer(exchange, 0, over));

@@ -41,7 +41,8 @@ public final class ResponseChangingConnection implements AutoCloseable {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ResponseChangingConnection line = new ResponseChangingConnection(server, azure, fate);
         server.createContext("/", line::pass);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         server.start();
         return line;
     }

@@ -33,7 +33,8 @@ public final class ScriptedServer implements AutoCloseable {
         ScriptedServer scripted = new ScriptedServer(server, status, code);
         server.createContext("/", scripted::handle);
         // One thread for each request, because an incomplete request must not block the next one.
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         server.start();
         return scripted;
     }

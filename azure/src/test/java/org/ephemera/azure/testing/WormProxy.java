@@ -49,7 +49,8 @@ public final class WormProxy implements AutoCloseable {
         }
         WormProxy proxy = new WormProxy(server, azurite.endpoint());
         server.createContext("/", proxy::handle);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory()));
         server.start();
         return proxy;
     }

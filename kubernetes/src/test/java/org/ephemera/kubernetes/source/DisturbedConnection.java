@@ -44,7 +44,7 @@ final class DisturbedConnection implements AutoCloseable {
         this.down = down;
         this.listener = listen(0);
         this.port = listener.getLocalPort();
-        Thread.ofVirtual().start(this::accept);
+        Thread.ofPlatform().daemon().start(this::accept);
     }
 
     private static ServerSocket listen(int port) throws IOException {
@@ -69,8 +69,8 @@ final class DisturbedConnection implements AutoCloseable {
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 open.add(client);
                 open.add(server);
-                Thread.ofVirtual().start(() -> pass(client, server, false));
-                Thread.ofVirtual().start(() -> pass(server, client, true));
+                Thread.ofPlatform().daemon().start(() -> pass(client, server, false));
+                Thread.ofPlatform().daemon().start(() -> pass(server, client, true));
             } catch (IOException e) {
                 pause(Duration.ofMillis(50));
             }
@@ -110,7 +110,7 @@ final class DisturbedConnection implements AutoCloseable {
             disturbances++;
             listener.close();
             resetAll();
-            Thread.ofVirtual().start(this::restart);
+            Thread.ofPlatform().daemon().start(this::restart);
         }
     }
 
