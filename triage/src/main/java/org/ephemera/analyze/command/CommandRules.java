@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.ContainerExecution;
-import org.ephemera.analyze.model.ContainerMount;
 import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.EvidenceGap;
@@ -37,19 +36,46 @@ public final class CommandRules {
     private static final String MINER_BY_NAME = "CMD-004";
     private static final Pattern PARTS = Pattern.compile("[-_.]");
 
-    /** Highest severity of actions during an image build, which ran in no container. */
-    private static final Map<String, Severity> BUILD_SEVERITIES = Map.of(
-            "CMD-001", Severity.MEDIUM,
-            "CMD-006", Severity.MEDIUM,
-            "CMD-007", Severity.LOW,
-            "CMD-008", Severity.LOW,
-            "CMD-009", Severity.LOW,
-            "CMD-010", Severity.MEDIUM);
+    /**
+     * Highest severity of actions during an image build, which ran in no container, by rule or by signature. Packages,
+     * logs of the build and crontabs are ordinary parts of an image.
+     */
+    private static final Map<String, Severity> BUILD_SEVERITIES = Map.ofEntries(
+            Map.entry("CMD-001", Severity.MEDIUM),
+            Map.entry(DownloadedProgram.ID, Severity.LOW),
+            Map.entry("CMD-006", Severity.MEDIUM),
+            Map.entry("CMD-006/21", Severity.LOW),
+            Map.entry("CMD-007", Severity.LOW),
+            Map.entry("CMD-007/1", Severity.INFO),
+            Map.entry("CMD-007/7", Severity.MEDIUM),
+            Map.entry("CMD-007/8", Severity.HIGH),
+            Map.entry("CMD-007/9", Severity.MEDIUM),
+            Map.entry("CMD-007/10", Severity.MEDIUM),
+            Map.entry("CMD-008", Severity.LOW),
+            Map.entry("CMD-008/3", Severity.INFO),
+            Map.entry("CMD-008/7", Severity.INFO),
+            Map.entry("CMD-009", Severity.LOW),
+            Map.entry("CMD-010", Severity.MEDIUM),
+            Map.entry("CMD-011", Severity.INFO),
+            Map.entry("CMD-012/2", Severity.LOW));
+
+    /** Start of an instruction that is no build step: the container runs it. */
+    private static final Pattern START = Pattern.compile("^(?:/bin/sh -c #\\(nop\\)\\s+)?(?:CMD|ENTRYPOINT|HEALTHCHECK)\\s");
+
+    /** Download from a public address without a name, which is no source of tools. */
+    private static final Pattern BARE_ADDRESS = Pattern.compile("(?i)\\b(?:https?|ftp)://[0-9]{1,3}(?:\\.[0-9]{1,3}){3}[:/]");
+
+    private static final Pattern PRIVATE_ADDRESS = Pattern.compile(
+            "(?i)://(?:127\\.|10\\.|192\\.168\\.|172\\.(?:1[6-9]|2[0-9]|3[01])\\.|169\\.254\\.|0\\.0\\.0\\.0)");
 
     /** Pattern of a working directory with which an image escapes when it is started (CVE-2024-21626). */
     private static final String WORKING_DIRECTORY = "CMD-006/13";
 
+    /** Rule on commands that write to a mounted host path. */
+    private static final String WRITES = "CMD-006";
+
     private static final String LAYER = "history";
+    private static final String BUILDKIT = " # buildkit";
 
     private static final int MOST_GAPS = 100;
 
@@ -77,9 +103,9 @@ public final class CommandRules {
                 examineContainer(container, container.name().isEmpty() ? workload.name() : container.name());
             }
         }
-        CallCommands.of(calls).forEach(text -> examineText(text, List.of()));
+        CallCommands.of(calls).forEach(text -> examineText(text, mountsOf(text, workloads)));
         calls.forEach(this::examineSettings);
-        texts.forEach(text -> examineText(text, List.of()));
+        texts.forEach(text -> examineText(text, HostMounts.UNKNOWN));
         if (hits.leftOut() > 0) {
             gaps.add(new EvidenceGap("CMD", hits.leftOut() + " more matches in commands are not listed as findings"));
         }
@@ -103,14 +129,10 @@ public final class CommandRules {
                                 image.evidence(),
                                 TextOrigin.DEFINITION,
                                 Optional.empty())));
-        List<String> hostPaths = container.mounts().stream()
-                .filter(mount -> mount.type() == ContainerMount.Type.HOST_PATH)
-                .map(ContainerMount::target)
-                .filter(target -> target.length() > 1)
-                .toList();
+        HostMounts mounts = HostMounts.of(container);
         ContainerExecution execution = container.execution();
-        execution.commands().forEach(command -> examineCommand(command, subject, hostPaths));
-        execution.hooks().forEach(command -> examineCommand(command, subject, hostPaths));
+        execution.commands().forEach(command -> examineCommand(command, subject, mounts));
+        execution.hooks().forEach(command -> examineCommand(command, subject, mounts));
         execution.environment().forEach(variable -> examineConfiguredVariable(variable, subject));
     }
 
@@ -143,7 +165,7 @@ public final class CommandRules {
     /**
      * Examines each word alone, because it may be a script and its place is more precise, then all words as one line.
      */
-    private void examineCommand(ContainerExecution.Command command, String subject, List<String> hostPaths) {
+    private void examineCommand(ContainerExecution.Command command, String subject, HostMounts mounts) {
         TextOrigin origin = command.overridden() ? TextOrigin.CALL : TextOrigin.DEFINITION;
         Set<String> found = new java.util.TreeSet<>();
         for (int i = 0; i < command.words().size() && command.words().size() > 1; i++) {
@@ -154,16 +176,16 @@ public final class CommandRules {
                     command.evidence().child(i),
                     origin,
                     Optional.empty());
-            found.addAll(examine(word, TextScope.COMMAND, hostPaths, found));
+            found.addAll(examine(word, TextScope.COMMAND, mounts, found));
         }
         String line = String.join(" ", command.words());
         CommandText whole =
                 new CommandText(subject, command.source(), line, command.evidence(), origin, Optional.empty());
-        examine(whole, TextScope.COMMAND, hostPaths, found);
+        examine(whole, TextScope.COMMAND, mounts, found);
     }
 
-    private void examineText(CommandText text, List<String> hostPaths) {
-        examine(text, TextScope.COMMAND, hostPaths, Set.of());
+    private void examineText(CommandText text, HostMounts mounts) {
+        examine(text, TextScope.COMMAND, mounts, Set.of());
     }
 
     /**
@@ -199,7 +221,7 @@ public final class CommandRules {
                 value.evidence(),
                 value.origin(),
                 value.at());
-        examine(pair, TextScope.PAIR, List.of(), examine(value, TextScope.ENV, List.of(), Set.of()));
+        examine(pair, TextScope.PAIR, HostMounts.UNKNOWN, examine(value, TextScope.ENV, HostMounts.UNKNOWN, Set.of()));
     }
 
     private void examineConfiguredVariable(ContainerExecution.Variable variable, String subject) {
@@ -217,21 +239,21 @@ public final class CommandRules {
     }
 
     /** Returns the rules that match. Rules that already matched are skipped. */
-    private Set<String> examine(CommandText text, TextScope scope, List<String> hostPaths, Set<String> alreadyFound) {
+    private Set<String> examine(CommandText text, TextScope scope, HostMounts mounts, Set<String> alreadyFound) {
         Set<String> rules = new java.util.TreeSet<>();
         Map<String, TextExamination.Found> found = examination.of(
-                text.value(), scope, () -> addTimeoutGap(text.subject(), text.source(), text.evidence()));
+                shellText(text), scope, () -> addTimeoutGap(text.subject(), text.source(), text.evidence()));
         found.forEach((id, hit) -> {
             String rule = scope == TextScope.ENV && MINER_RULES.contains(id) ? "ENV-003" : id;
-            if (alreadyFound.contains(rule) || !rules.add(rule)) {
+            if (alreadyFound.contains(rule) || mounts.excludes(hit.match()) || !rules.add(rule)) {
                 return;
             }
             PatternMatch match = hit.match();
             Severity worst =
-                    rule.equals("CMD-007") && isOnHostPath(match, hostPaths) ? Severity.HIGH : match.severity();
+                    rule.equals("CMD-007") && mounts.contains(match) ? Severity.HIGH : match.severity();
             Severity lowered = lowerIfFailed(text, worst);
             Severity severity =
-                    match.signature().id().equals(WORKING_DIRECTORY) ? lowered : lowerIfBuildStep(text, rule, lowered);
+                    match.signature().id().equals(WORKING_DIRECTORY) ? lowered : lowerIfBuildStep(text, match, rule, lowered);
             String encoding =
                     hit.chain().isEmpty() ? "" : ", encoded as " + String.join(", ", hit.chain()) + " (T1140, T1027)";
             add(
@@ -243,17 +265,61 @@ public final class CommandRules {
                             + originNote(severity, text.origin()));
             indicators.add(match, rule, text.evidence());
         });
+        if (scope == TextScope.COMMAND && !alreadyFound.contains(WRITES) && !rules.contains(WRITES)) {
+            mounts.write(text.value()).ifPresent(match -> {
+                rules.add(WRITES);
+                addHostWrite(text, match);
+            });
+        }
         return rules;
+    }
+
+    /** Adds a command that writes to the host. Agents that configure nodes have such a command in their manifest. */
+    private void addHostWrite(CommandText text, PatternMatch match) {
+        boolean manifest = text.origin() == TextOrigin.DEFINITION;
+        Severity severity = lowerIfFailed(text, manifest ? Severity.MEDIUM : match.severity());
+        add(
+                WRITES,
+                severity,
+                text,
+                MatchExcerpt.of(match, true) + ": writes to a mounted host path" + originNote(severity, text.origin()));
+    }
+
+    /** Returns the mounts of the container into which a call sent a command. */
+    private static HostMounts mountsOf(CommandText text, List<Workload> workloads) {
+        String name = text.subject().substring(text.subject().lastIndexOf('/') + 1);
+        return workloads.stream()
+                .flatMap(workload -> workload.containers().stream())
+                .filter(container -> container.name().equals(name))
+                .map(HostMounts::of)
+                .findFirst()
+                .orElse(HostMounts.UNKNOWN);
+    }
+
+    /** Returns the text without the comment that BuildKit adds to each build step. */
+    private static String shellText(CommandText text) {
+        return text.source().equals(LAYER) && text.value().endsWith(BUILDKIT)
+                ? text.value().substring(0, text.value().length() - BUILDKIT.length())
+                : text.value();
     }
 
     private static Severity lowerIfFailed(CommandText text, Severity severity) {
         return text.origin() == TextOrigin.ATTEMPT && severity.atLeast(Severity.HIGH) ? Severity.MEDIUM : severity;
     }
 
-    private static Severity lowerIfBuildStep(CommandText text, String rule, Severity severity) {
-        Severity most = text.origin() == TextOrigin.IMAGE && text.source().equals(LAYER)
-                ? BUILD_SEVERITIES.getOrDefault(rule, severity)
-                : severity;
+    private static Severity lowerIfBuildStep(CommandText text, PatternMatch match, String rule, Severity severity) {
+        boolean step = text.origin() == TextOrigin.IMAGE
+                && text.source().equals(LAYER)
+                && !START.matcher(text.value()).find();
+        String matched = match.matchedText();
+        boolean bareAddress = rule.equals("CMD-001")
+                && BARE_ADDRESS.matcher(matched).find()
+                && !PRIVATE_ADDRESS.matcher(matched).find();
+        if (!step || bareAddress) {
+            return severity;
+        }
+        Severity most = Optional.ofNullable(BUILD_SEVERITIES.get(match.signature().id()))
+                .orElse(BUILD_SEVERITIES.getOrDefault(rule, severity));
         return severity.atLeast(most) ? most : severity;
     }
 
@@ -271,13 +337,6 @@ public final class CommandRules {
      */
     private static String originNote(Severity severity, TextOrigin origin) {
         return origin.tag().isEmpty() || !severity.atLeast(Severity.MEDIUM) ? "" : "; " + origin.tag();
-    }
-
-    /** Reports whether the match references a mounted host path. */
-    private static boolean isOnHostPath(PatternMatch match, List<String> hostPaths) {
-        String text = match.around(120, 200);
-        return hostPaths.stream().anyMatch(path -> text.contains(path + "/") || text.endsWith(path))
-                || hostPaths.stream().anyMatch(path -> path.startsWith("/etc/cron") && text.contains("/etc/cron"));
     }
 
     private void addTimeoutGap(String subject, String source, EvidenceLocation evidence) {

@@ -93,6 +93,9 @@ public final class LogRules implements Consumer<LogLine> {
             examineSession(line, text);
             return;
         }
+        if (TRACED.matcher(text).find()) {
+            examineTraced(line, text);
+        }
         ScanBudget budget = budget(line.container());
         budget.add((long) BUDGET_PER_CHARACTER * text.length());
         if (!signatures.mayMatch(text, TextScope.LOG)) {
@@ -113,6 +116,18 @@ public final class LogRules implements Consumer<LogLine> {
             boolean request = isRequest(text);
             found.forEach((rule, match) -> addHit(line, rule, match, request, TextOrigin.OUTPUT, ""));
         }
+    }
+
+    /** Examines a command that a shell with tracing ran. The rules on lines report what they find themselves. */
+    private void examineTraced(LogLine line, String text) {
+        Map<String, TextExamination.Found> run = new TreeMap<>(examineSession(line.container(), text));
+        Map<String, PatternMatch> reported = new TreeMap<>();
+        signatures.match(text, TextScope.LOG, budget(line.container()), match -> reported.put(match.rule(), match));
+        run.forEach((rule, one) -> {
+            if (!reported.containsKey(rule) && one.match().severity().atLeast(Severity.MEDIUM)) {
+                addHit(line, rule, one.match(), false, TextOrigin.OUTPUT, "");
+            }
+        });
     }
 
     private static boolean isRequest(String text) {

@@ -1,10 +1,15 @@
 package org.ephemera.analyze.command;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** Search for rule matches in one text in three forms: as recorded, as a shell reads it, and decoded. */
+/**
+ * Search for rule matches in one text: as recorded, as a shell reads it, with the variables that it sets expanded, and
+ * decoded.
+ */
 final class TextExamination {
     /** Number of characters of a text that are examined. */
     static final int LONGEST = 64 << 10;
@@ -57,11 +62,25 @@ final class TextExamination {
 
     private void examine(
             String text, TextScope scope, List<String> chain, ScanBudget budget, Map<String, Found> found) {
-        signatures.match(text, scope, budget, match -> keep(match, chain, found));
-        String unquoted = scope == TextScope.PAIR ? text : Unquoted.of(text);
-        if (!unquoted.equals(text)) {
-            signatures.match(unquoted, scope, budget, match -> keep(match, chain, found));
+        for (String form : scope == TextScope.PAIR ? Set.of(text) : forms(text, budget)) {
+            signatures.match(form, scope, budget, match -> keep(match, chain, found));
+            DownloadedProgram.find(form, scope).ifPresent(match -> keep(match, chain, found));
         }
+    }
+
+    /** Returns the text as recorded, and as a shell reads it. */
+    private static Set<String> forms(String text, ScanBudget budget) {
+        Set<String> forms = new LinkedHashSet<>();
+        forms.add(text);
+        forms.add(Unquoted.of(text));
+        String expanded = ShellVariables.expand(text);
+        for (String form : List.of(expanded, QuotedUrls.withoutSeparators(expanded))) {
+            if (!form.equals(text) && budget.spend(form.length())) {
+                forms.add(form);
+                forms.add(Unquoted.of(form));
+            }
+        }
+        return forms;
     }
 
     private static void keep(PatternMatch match, List<String> chain, Map<String, Found> found) {

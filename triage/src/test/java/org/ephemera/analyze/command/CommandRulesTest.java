@@ -100,7 +100,7 @@ class CommandRulesTest {
         assertThat(CommandRules.findings(List.of(), List.of(), layers).findings())
                 .extracting(f -> f.rule().id().substring(4) + " " + f.severity().word())
                 .containsExactlyInAnyOrder(
-                        "001 medium,003 critical,006 medium,006 critical,008 low,009 low,010 medium,011 low"
+                        "001 medium,003 critical,006 medium,006 critical,008 info,009 low,010 medium,011 info"
                                 .split(",", -1));
     }
 
@@ -174,12 +174,36 @@ class CommandRulesTest {
                 .containsExactly(Severity.MEDIUM);
         assertThat(of(RuleFixture.workload(List.of(RuleFixture.host("/host")), execution))
                         .findings())
-                .extracting(Finding::severity)
-                .containsExactly(Severity.HIGH);
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .containsExactly("CMD-006 high", "CMD-007 high");
         assertThat(of(RuleFixture.workload(List.of(RuleFixture.host("/data")), execution))
                         .findings())
                 .extracting(Finding::severity)
                 .containsExactly(Severity.MEDIUM);
+    }
+
+    @Test
+    void reportsCommandThatWritesToTheHost() {
+        List<Workload> node = RuleFixture.workload(
+                List.of(RuleFixture.host("/data")),
+                new ContainerExecution(
+                        List.of(command(true, "sh", "-c", "cp /x /data/usr/bin/x"), command(false, "touch /data/srv/x")),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(of(node).findings())
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .containsExactly("CMD-006 high");
+        List<Workload> agent = RuleFixture.workload(
+                List.of(RuleFixture.host("/data")),
+                new ContainerExecution(
+                        List.of(command(false, "sh", "-c", "cp /x /data/usr/bin/x")),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(of(agent).findings()).extracting(Finding::severity).containsExactly(Severity.MEDIUM);
     }
 
     @Test
