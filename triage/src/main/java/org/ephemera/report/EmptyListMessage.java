@@ -54,6 +54,11 @@ public record EmptyListMessage(String text, Tone tone) {
                                             + keys.missingNames() + "."),
                     Tone.CAUTION);
         }
+        String tampered = TamperedEvidence.note(analysis);
+        if (!tampered.isEmpty()) {
+            return new EmptyListMessage(
+                    "The package contains no call to another region; " + tampered + ".", Tone.CAUTION);
+        }
         return new EmptyListMessage(
                 "The package contains no call to another region. Coverage lists the regions and access keys that were"
                         + " searched: aws.cloudtrail.events by AccessKeyId"
@@ -67,6 +72,12 @@ public record EmptyListMessage(String text, Tone tone) {
             return new EmptyListMessage(
                     "Who called is not known: no record of calls was collected"
                             + (evidence.missing().isEmpty() ? "." : ": " + evidence.missingNames() + "."),
+                    Tone.CAUTION);
+        }
+        String tampered = TamperedEvidence.note(analysis);
+        if (!tampered.isEmpty()) {
+            return new EmptyListMessage(
+                    "No call that changes something is recorded in what was collected; " + tampered + ".",
                     Tone.CAUTION);
         }
         return evidence.missing().isEmpty()

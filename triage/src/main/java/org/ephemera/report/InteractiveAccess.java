@@ -83,6 +83,10 @@ final class InteractiveAccess {
         if (complete == 0) {
             return new AnswerTile(QUESTION, "Not known", "no audit record was collected", Tone.CAUTION);
         }
+        String tampered = TamperedEvidence.note(analysis);
+        if (!tampered.isEmpty()) {
+            return new AnswerTile(QUESTION, "No sign, but not reliable", tampered + "; " + DELAY_NOTE, Tone.CAUTION);
+        }
         return complete == records.size() && !gap
                 ? new AnswerTile(
                         QUESTION, "No sign", "in the audit records that were collected; " + DELAY_NOTE, Tone.QUIET)

@@ -49,7 +49,12 @@ public record MiningSummary(String answer, String detail, Tone tone) {
                                 joined(about(worst.orElseThrow()), notAnalyzed),
                                 notAnalyzed.isEmpty() ? Tone.QUIET : Tone.CAUTION));
             case NONE ->
-                directAnswer(analysis, joined(NOT_SHOWN, notAnalyzed)).orElseGet(() -> none(scores, notAnalyzed));
+                directAnswer(analysis, joined(NOT_SHOWN, notAnalyzed))
+                        .orElseGet(() -> none(
+                                scores,
+                                Stream.of(TamperedEvidence.note(analysis), notAnalyzed)
+                                        .filter(clause -> !clause.isEmpty())
+                                        .collect(Collectors.joining("; "))));
             case INSUFFICIENT_DATA ->
                 directAnswer(analysis, joined(NOT_SHOWN, notAnalyzed))
                         .orElse(new MiningSummary(

@@ -31,6 +31,30 @@ final class ActivityFindings {
             String because,
             ControlCall call,
             EvidenceLocation... more) {
+        add(Finding.of(
+                        RuleBook.standard().rule(rule),
+                        TruncatedText.text(subject, LONGEST),
+                        TruncatedText.text(because, LONGEST),
+                        call.evidence())
+                .withSeverity(severity)
+                .at(call.time())
+                .withEvidence(more));
+    }
+
+    /** Adds an act with a rank among those of the same rule and severity; a lower rank is worse. */
+    void addRanked(String rule, Severity severity, int rank, String subject, String because, ControlCall call) {
+        add(Finding.of(
+                        RuleBook.standard().rule(rule),
+                        TruncatedText.text(subject, LONGEST),
+                        TruncatedText.text(because, LONGEST),
+                        call.evidence())
+                .withSeverity(severity)
+                .at(call.time())
+                .withRank(rank));
+    }
+
+    private void add(Finding finding) {
+        Severity severity = finding.severity();
         if (count == MOST) {
             gap(
                     "EXE",
@@ -42,15 +66,7 @@ final class ActivityFindings {
             removeLeastSevere();
         }
         count++;
-        findings.computeIfAbsent(severity, none -> new ArrayList<>())
-                .add(Finding.of(
-                                RuleBook.standard().rule(rule),
-                                TruncatedText.text(subject, LONGEST),
-                                TruncatedText.text(because, LONGEST),
-                                call.evidence())
-                        .withSeverity(severity)
-                        .at(call.time())
-                        .withEvidence(more));
+        findings.computeIfAbsent(severity, none -> new ArrayList<>()).add(finding);
     }
 
     /** Removes the last of the least severe findings: the first findings of a flood show as much as the later ones. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.EvidenceLocation;
@@ -25,6 +26,8 @@ import org.ephemera.analyze.parse.call.IpAddresses;
 record ExternalCredentialUse(CallerBaseline baseline, Predicate<ControlCall> isExternal, String externalReason) {
     private static final int MOST_EVIDENCE = 10;
     private static final int MOST_NAMED = 5;
+    private static final Pattern READ = Pattern.compile("^(?i:get|list|describe|head|watch|lookup|batchget)");
+
     /** Largest number of findings per session; the rest is reported in one finding. */
     private static final int MOST_PLACES = 10;
 
@@ -113,8 +116,11 @@ record ExternalCredentialUse(CallerBaseline baseline, Predicate<ControlCall> isE
     }
 
     private static void add(Severity severity, String because, List<ControlCall> calls, ActivityFindings findings) {
-        List<String> operations =
-                calls.stream().map(ExternalCredentialUse::operation).distinct().toList();
+        List<String> operations = calls.stream()
+                .sorted(Comparator.comparing(ExternalCredentialUse::gravity))
+                .map(ExternalCredentialUse::operation)
+                .distinct()
+                .toList();
         int more = operations.size() - MOST_NAMED;
         findings.add(
                 "EXE-012",
@@ -129,6 +135,11 @@ record ExternalCredentialUse(CallerBaseline baseline, Predicate<ControlCall> isE
                         .limit(MOST_EVIDENCE - 1)
                         .map(ControlCall::evidence)
                         .toArray(EvidenceLocation[]::new));
+    }
+
+    /** Returns the order of operations: changes before reads, and refused calls last. */
+    private static int gravity(ControlCall call) {
+        return (call.error().isPresent() ? 2 : 0) + (READ.matcher(call.action()).find() ? 1 : 0);
     }
 
     private static String operation(ControlCall call) {

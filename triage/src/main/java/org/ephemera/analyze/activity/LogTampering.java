@@ -39,6 +39,17 @@ final class LogTampering implements CallRule {
             "route53resolver DeleteResolverQueryLogConfig",
             "route53resolver DisassociateResolverQueryLogConfig",
             "securityhub DisableSecurityHub");
+    /** Operations that end the recording of an account or the work of a detector, worse than the loss of one log. */
+    private static final Set<String> WORST = Set.of(
+            "cloudtrail StopLogging",
+            "cloudtrail DeleteTrail",
+            "cloudtrail DeleteEventDataStore",
+            "cloudtrail StopEventDataStoreIngestion",
+            "guardduty DeleteDetector",
+            "guardduty UpdateDetector",
+            "guardduty StopMonitoringMembers",
+            "securityhub DisableSecurityHub");
+
     private static final Map<String, String> AZURE = Map.of(
             "microsoft.insights/diagnosticsettings/delete", "a diagnostic setting was deleted",
             "microsoft.operationalinsights/workspaces/delete", "a workspace was deleted",
@@ -82,9 +93,10 @@ final class LogTampering implements CallRule {
                 AzureOperations.distinctOperations(calls.stream()).toList()) {
             boolean otherApplication = isOtherApplication(call);
             what(call, rules)
-                    .ifPresent(what -> findings.add(
+                    .ifPresent(what -> findings.addRanked(
                             "EXE-009",
                             severity(call, otherApplication, rules),
+                            WORST.contains(call.service() + " " + call.action()) ? 0 : 1,
                             call.principal(),
                             what
                                     + (otherApplication ? ", which is not a log of the target" : "")

@@ -106,6 +106,13 @@ final class PersistenceRule implements CallRule {
         if (trust == Severity.INFO) {
             return Severity.INFO;
         }
+        boolean outside = !template
+                && baseline.hasNewAddressAndAgent(call)
+                && baseline.hasUsedPublicAddress(call)
+                && trust != Severity.LOW;
+        if (outside) {
+            return Severity.HIGH;
+        }
         if (call.error().isPresent() || template) {
             return Severity.LOW;
         }
@@ -146,6 +153,7 @@ final class PersistenceRule implements CallRule {
         String operationText = call.service() + ":" + call.action() + name;
         if (ROLES.contains(operation)) {
             List<String> externalPrincipals = externalPrincipals(call).stream()
+                    .sorted(Comparator.comparing(ExternalPrincipal::severity))
                     .map(ExternalPrincipal::name)
                     .distinct()
                     .toList();

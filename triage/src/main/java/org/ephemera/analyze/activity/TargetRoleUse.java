@@ -141,13 +141,15 @@ final class TargetRoleUse implements CallRule {
         externalUse.evaluate(calls.stream().filter(this::isOwn).toList(), findings);
     }
 
-    private static void add(CallGroup group, List<ControlCall> own, ActivityFindings findings) {
+    private void add(CallGroup group, List<ControlCall> own, ActivityFindings findings) {
         ControlCall first = own.getFirst();
         findings.add(
                 "EXE-012",
-                severity(
-                        isAmong(RIGHTS, first) || group.unfamiliar(),
-                        group.error().isPresent()),
+                own.stream().anyMatch(this::isFromOutside)
+                        ? Severity.HIGH
+                        : severity(
+                                isAmong(RIGHTS, first) || group.unfamiliar(),
+                                group.error().isPresent()),
                 ExaminedEcsTarget.last(group.principal()),
                 group.principal()
                         + (group.error().isPresent() ? " tried " : " called ")
@@ -169,6 +171,11 @@ final class TargetRoleUse implements CallRule {
             return refused ? Severity.MEDIUM : Severity.HIGH;
         }
         return refused ? Severity.LOW : Severity.MEDIUM;
+    }
+
+    /** Reports whether the credentials were certainly used elsewhere. A refused call shows the theft as well. */
+    private boolean isFromOutside(ControlCall call) {
+        return isUnfamiliar(call) && baseline.hasNewAddressAndAgent(call) && baseline.hasUsedPublicAddress(call);
     }
 
     /**

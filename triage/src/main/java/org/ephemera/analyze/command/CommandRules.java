@@ -60,10 +60,12 @@ public final class CommandRules {
             Map.entry("CMD-012/2", Severity.LOW));
 
     /** Start of an instruction that is no build step: the container runs it. */
-    private static final Pattern START = Pattern.compile("^(?:/bin/sh -c #\\(nop\\)\\s+)?(?:CMD|ENTRYPOINT|HEALTHCHECK)\\s");
+    private static final Pattern START =
+            Pattern.compile("^(?:/bin/sh -c #\\(nop\\)\\s+)?(?:CMD|ENTRYPOINT|HEALTHCHECK)\\s");
 
     /** Download from a public address without a name, which is no source of tools. */
-    private static final Pattern BARE_ADDRESS = Pattern.compile("(?i)\\b(?:https?|ftp)://[0-9]{1,3}(?:\\.[0-9]{1,3}){3}[:/]");
+    private static final Pattern BARE_ADDRESS =
+            Pattern.compile("(?i)\\b(?:https?|ftp)://[0-9]{1,3}(?:\\.[0-9]{1,3}){3}[:/]");
 
     private static final Pattern PRIVATE_ADDRESS = Pattern.compile(
             "(?i)://(?:127\\.|10\\.|192\\.168\\.|172\\.(?:1[6-9]|2[0-9]|3[01])\\.|169\\.254\\.|0\\.0\\.0\\.0)");
@@ -249,11 +251,11 @@ public final class CommandRules {
                 return;
             }
             PatternMatch match = hit.match();
-            Severity worst =
-                    rule.equals("CMD-007") && mounts.contains(match) ? Severity.HIGH : match.severity();
+            Severity worst = rule.equals("CMD-007") && mounts.contains(match) ? Severity.HIGH : match.severity();
             Severity lowered = lowerIfFailed(text, worst);
-            Severity severity =
-                    match.signature().id().equals(WORKING_DIRECTORY) ? lowered : lowerIfBuildStep(text, match, rule, lowered);
+            Severity severity = match.signature().id().equals(WORKING_DIRECTORY)
+                    ? lowered
+                    : lowerIfBuildStep(text, match, rule, lowered);
             String encoding =
                     hit.chain().isEmpty() ? "" : ", encoded as " + String.join(", ", hit.chain()) + " (T1140, T1027)";
             add(
@@ -318,7 +320,8 @@ public final class CommandRules {
         if (!step || bareAddress) {
             return severity;
         }
-        Severity most = Optional.ofNullable(BUILD_SEVERITIES.get(match.signature().id()))
+        Severity most = Optional.ofNullable(
+                        BUILD_SEVERITIES.get(match.signature().id()))
                 .orElse(BUILD_SEVERITIES.getOrDefault(rule, severity));
         return severity.atLeast(most) ? most : severity;
     }

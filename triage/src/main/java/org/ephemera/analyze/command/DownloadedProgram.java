@@ -28,7 +28,8 @@ final class DownloadedProgram {
     private static final Pattern OUTPUT = Pattern.compile(
             "(?:\\s-[a-zA-Z]*[oOlr]\\s*|--output(?:-document)?[=\\s]+|(?:^|[^0-9])1?>{1,2}\\s*)[\"']?([\\w./~-]*[\\w.-])");
     /** Name of a file in a URL, which curl -O and wget use. */
-    private static final Pattern REMOTE = Pattern.compile("(?i)\\b(?:https?|ftp)://[^\\s\"'|;&]+/([\\w.-]+)(?:\\s|[\"']|$)");
+    private static final Pattern REMOTE =
+            Pattern.compile("(?i)\\b(?:https?|ftp)://[^\\s\"'|;&]+/([\\w.-]+)(?:\\s|[\"']|$)");
 
     private static final Pattern SEPARATOR = Pattern.compile("&&|\\|\\||[;&|\\n]|(?:^|\\s)(?:then|do)\\s");
     private static final Pattern UNPACKED =
@@ -37,8 +38,8 @@ final class DownloadedProgram {
             "^[\\s({\"']*(?:(?:sudo|nohup|exec|setsid|env|command|busybox|timeout\\s+\\S+|nice(?:\\s+-n\\s*\\S+)?|time)\\s+(?:-\\S+\\s+)*)*");
     private static final Pattern RUN = Pattern.compile(
             "^(?:[A-Z_]+=\\S*\\s+)*(?:(?:/\\S*/)?(?:(?:ba|da|a|z|k)?sh|python[0-9.]*|perl|ruby|node|php|source|\\.)\\s+(?:-\\w+\\s+)*)?[\"']?([\\w./~-]+)");
-    private static final Pattern INTERPRETER =
-            Pattern.compile("^(?:[A-Z_]+=\\S*\\s+)*(?:(?:/\\S*/)?(?:(?:ba|da|a|z|k)?sh|python[0-9.]*|perl|ruby|node|php|source|\\.)\\s)");
+    private static final Pattern INTERPRETER = Pattern.compile(
+            "^(?:[A-Z_]+=\\S*\\s+)*(?:(?:/\\S*/)?(?:(?:ba|da|a|z|k)?sh|python[0-9.]*|perl|ruby|node|php|source|\\.)\\s)");
     private static final Pattern PRELOAD = Pattern.compile("^LD_PRELOAD=[\"']?([\\w./-]+)");
     /** Check of a digest or signature between download and execution. */
     private static final Pattern VERIFIED = Pattern.compile(
@@ -66,8 +67,7 @@ final class DownloadedProgram {
         for (int n = 0; n < MOST_DOWNLOADS && download.find(); n++) {
             int end = execution(text, download.end(), files(download.group()));
             if (end > 0) {
-                return Optional.of(new PatternMatch(
-                        SIGNATURE, Severity.HIGH, text, download.start(), end));
+                return Optional.of(new PatternMatch(SIGNATURE, Severity.HIGH, text, download.start(), end));
             }
         }
         return Optional.empty();

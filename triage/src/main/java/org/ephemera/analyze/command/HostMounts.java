@@ -99,7 +99,8 @@ record HostMounts(boolean known, List<ContainerMount> mounts) {
         return mounts.stream()
                 .filter(mount -> !mount.readOnly() && isBelow(path, mount.target()))
                 .flatMap(mount -> mount.source().stream()
-                        .map(source -> clean(source.value()) + path.substring(mount.target().length())))
+                        .map(source -> clean(source.value())
+                                + path.substring(mount.target().length())))
                 .anyMatch(host -> SYSTEM.stream().anyMatch(directory -> isBelow(host, directory))
                         && !isBelow(host, NETWORK_PLUGINS));
     }

@@ -8,7 +8,8 @@ import com.google.re2j.Pattern;
  * one word, but a pattern would end the command at the semicolon.
  */
 final class QuotedUrls {
-    private static final Pattern URL = Pattern.compile("(?i)\"(?:https?|ftp)://[^\\s\"']+\"|'(?:https?|ftp)://[^\\s\"']+'");
+    private static final Pattern URL =
+            Pattern.compile("(?i)\"(?:https?|ftp)://[^\\s\"']+\"|'(?:https?|ftp)://[^\\s\"']+'");
 
     private QuotedUrls() {}
 

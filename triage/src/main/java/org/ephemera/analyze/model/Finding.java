@@ -16,6 +16,7 @@ import org.ephemera.analyze.redact.SecretMasking;
  * @param suppressedBy known infrastructure to which the finding belongs. A suppressed finding is shown separately and
  *     does not influence the verdict. An incident in the workload ends the suppression
  * @param at time of the event, if the evidence contains it
+ * @param rank order among findings of the same rule and severity; a lower rank is a worse act
  */
 public record Finding(
         Rule rule,
@@ -25,19 +26,36 @@ public record Finding(
         List<EvidenceLocation> evidence,
         boolean host,
         Optional<String> suppressedBy,
-        Optional<Instant> at) {
+        Optional<Instant> at,
+        int rank) {
     /**
-     * Order of findings: suppressed last, then severity, rule, subject, reason and place, so that the same package
+     * Order of findings: suppressed last, then severity, rule, rank, subject, reason and place, so that the same package
      * gives the same bytes.
      */
     public static final Comparator<Finding> ORDER = Comparator.comparing(
                     (Finding f) -> f.suppressedBy().isPresent())
             .thenComparing(Finding::severity)
             .thenComparing(f -> f.rule().id())
+            .thenComparing(Finding::rank)
             .thenComparing(Finding::subject)
             .thenComparing(Finding::because)
             .thenComparing(f -> f.evidence().getFirst().file())
             .thenComparing(f -> f.evidence().getFirst().place().toString());
+
+    /** Rank of an act without an order. */
+    private static final int ORDINARY = 10;
+
+    public Finding(
+            Rule rule,
+            Severity severity,
+            String subject,
+            String because,
+            List<EvidenceLocation> evidence,
+            boolean host,
+            Optional<String> suppressedBy,
+            Optional<Instant> at) {
+        this(rule, severity, subject, because, evidence, host, suppressedBy, at, ORDINARY);
+    }
 
     public Finding {
         because = SecretMasking.masked(because);
@@ -67,30 +85,35 @@ public record Finding(
     }
 
     public Finding withSeverity(Severity other) {
-        return new Finding(rule, other, subject, because, evidence, host, suppressedBy, at);
+        return new Finding(rule, other, subject, because, evidence, host, suppressedBy, at, rank);
     }
 
     /** Returns a copy of this finding that counts as a path to the host. */
     public Finding asHostPath() {
-        return new Finding(rule, severity, subject, because, evidence, true, suppressedBy, at);
+        return new Finding(rule, severity, subject, because, evidence, true, suppressedBy, at, rank);
     }
 
     public Finding suppressedAs(String by) {
-        return new Finding(rule, severity, subject, because, evidence, host, Optional.of(by), at);
+        return new Finding(rule, severity, subject, because, evidence, host, Optional.of(by), at, rank);
     }
 
     /** Returns the finding without suppression. */
     public Finding withoutSuppression() {
-        return new Finding(rule, severity, subject, because, evidence, host, Optional.empty(), at);
+        return new Finding(rule, severity, subject, because, evidence, host, Optional.empty(), at, rank);
     }
 
     public Finding at(Instant time) {
-        return new Finding(rule, severity, subject, because, evidence, host, suppressedBy, Optional.of(time));
+        return new Finding(rule, severity, subject, because, evidence, host, suppressedBy, Optional.of(time), rank);
     }
 
     public Finding withEvidence(EvidenceLocation... more) {
         List<EvidenceLocation> all = java.util.stream.Stream.concat(evidence.stream(), java.util.stream.Stream.of(more))
                 .toList();
-        return new Finding(rule, severity, subject, because, all, host, suppressedBy, at);
+        return new Finding(rule, severity, subject, because, all, host, suppressedBy, at, rank);
+    }
+
+    /** Returns the finding with an order among findings of the same rule and severity. */
+    public Finding withRank(int order) {
+        return new Finding(rule, severity, subject, because, evidence, host, suppressedBy, at, order);
     }
 }

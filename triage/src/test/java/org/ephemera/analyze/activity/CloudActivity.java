@@ -336,6 +336,13 @@ final class CloudActivity {
                     s.aws(1, OWN, "s3:ListBuckets", "{}").put("errorCode", "AccessDenied");
                 }),
                 ActivityRulesTest.found(
+                        "a refused change with the target's role from outside", "EXE-012 high, EXE-012 high", s -> {
+                            s.aws(-120, OWN, "ssm:GetParameters", "{}")
+                                    .put("userAgent", "aws-sdk-java/2.29")
+                                    .put("sourceIPAddress", "198.51.100.7");
+                            s.aws(0, OWN, "iam:CreateUser", "{}").put("errorCode", "AccessDenied");
+                        }),
+                ActivityRulesTest.found(
                         "used from outside, or through a gateway of the network", "EXE-012 medium", s -> {
                             s.aws(-120, OWN, "ssm:GetParameters", "{}")
                                     .put("userAgent", "aws-sdk-java/2.29")

@@ -49,6 +49,14 @@ class LogTamperingTest {
                 .hasSize(4);
     }
 
+    @Test
+    void ordersWorstActFirst() {
+        ActivityFixture scene = new ActivityFixture();
+        scene.aws(0, "arn:aws:iam::111122223333:user/a", "logs:DeleteLogStream", "{\"logGroupName\":\"/aws/trail\"}");
+        scene.aws(1, "arn:aws:iam::111122223333:user/z", "cloudtrail:StopLogging", "{\"name\":\"org\"}");
+        assertThat(scene.judge(folder).findings().getFirst().because()).isEqualTo("StopLogging org");
+    }
+
     /** A filter without the action ARCHIVE hides nothing. */
     @Test
     void reportsArchivingFindingFilter() {

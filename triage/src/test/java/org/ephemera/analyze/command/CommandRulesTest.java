@@ -187,7 +187,9 @@ class CommandRulesTest {
         List<Workload> node = RuleFixture.workload(
                 List.of(RuleFixture.host("/data")),
                 new ContainerExecution(
-                        List.of(command(true, "sh", "-c", "cp /x /data/usr/bin/x"), command(false, "touch /data/srv/x")),
+                        List.of(
+                                command(true, "sh", "-c", "cp /x /data/usr/bin/x"),
+                                command(false, "touch /data/srv/x")),
                         List.of(),
                         List.of(),
                         Optional.empty(),

@@ -54,14 +54,14 @@ class LabelledCommandsTest {
     private static List<Finding> findings(String command, String where) {
         return switch (where) {
             case "definition" ->
-                CommandRules.findings(
-                                RuleFixture.running(RuleFixture.command(false, command)), List.of(), List.of())
+                CommandRules.findings(RuleFixture.running(RuleFixture.command(false, command)), List.of(), List.of())
                         .findings();
             case "image-history" -> findings(command, "history", TextOrigin.IMAGE);
             case "exec" -> findings(command, "command", TextOrigin.CALL);
             case "log" -> {
                 LogRules rules = new LogRules();
-                command.lines().forEach(line -> rules.accept(
+                command.lines()
+                        .forEach(line -> rules.accept(
                                 new LogLine("app", "", Optional.empty(), line, at("log.json", "/events/0"))));
                 yield rules.findings().findings();
             }
