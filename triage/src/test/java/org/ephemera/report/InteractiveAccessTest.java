@@ -94,6 +94,19 @@ class InteractiveAccessTest {
                         .toList());
     }
 
+    @Test
+    void statesThatLogsWereTamperedWith() {
+        Finding first = SAMPLE.findings().getFirst();
+        Finding tampered = Finding.of(
+                RuleBook.standard().rule("EXE-009"),
+                "user",
+                "StopLogging org",
+                first.evidence().getFirst());
+        AnswerTile tile = InteractiveAccess.of(ModifiedAnalysis.findings(SAMPLE, List.of(tampered)));
+        assertThat(tile.detail()).contains("EXE-009");
+        assertThat(tile.tone()).isEqualTo(Tone.CAUTION);
+    }
+
     /** Covers a request to a server, a wait for a port, and an agent that uses a shell by design. */
     @Test
     void ignoresSimilarButHarmlessFindings() {

@@ -97,7 +97,7 @@ final class DownloadedProgram {
         return path.startsWith("./") ? path.substring(2) : path;
     }
 
-    /** Returns the end of the command that runs a file; 0 if there is none, or if the file is verified before. */
+    /** Returns the end of the command that runs a file; 0 if no command runs one, or if the file is verified before. */
     private static int execution(String text, int from, Set<String> files) {
         String unpacked = "";
         int at = from;
