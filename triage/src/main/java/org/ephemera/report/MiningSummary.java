@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ public record MiningSummary(String answer, String detail, Tone tone) {
     private static final int NAMED = 3;
     /** Signal of a high load that has ended. */
     private static final String ENDED = "ENDED";
+
+    /** Signals of memory of the size of the RandomX dataset. */
+    private static final Set<String> MEMORY = Set.of("MEM_RX_FAST", "DATASET_HELD");
 
     /** Returns the answer for an analysis. */
     public static MiningSummary of(Analysis analysis) {
@@ -71,7 +75,11 @@ public record MiningSummary(String answer, String detail, Tone tone) {
                         .findFirst()
                         .map(points -> ", and no longer: " + points.because())
                         .or(() -> score.since().map(since -> ", since " + since))
-                        .orElse("");
+                        .orElse("")
+                + score.points().stream()
+                        .filter(points -> MEMORY.contains(points.rule()))
+                        .map(points -> "; " + points.because())
+                        .collect(Collectors.joining());
     }
 
     /** Returns the answer of a direct finding, which needs no metrics. */

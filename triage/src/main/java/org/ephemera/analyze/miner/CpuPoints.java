@@ -4,6 +4,9 @@ import static org.ephemera.analyze.miner.MinerPointTable.percent;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
 /** Points of the cryptominer score that result from the CPU series of a container alone. */
@@ -104,8 +107,8 @@ final class CpuPoints {
                             percent(saturation.spread()),
                             percent(saturation.limit())));
         }
-        Duration episode = longestEpisode(split.before());
-        if (episode.compareTo(EPISODE) >= 0 && after.shareFrom(CpuSaturation.FULL) >= HALF) {
+        List<Duration> episodes = episodes(split.before());
+        if (!episodes.isEmpty() && after.shareFrom(CpuSaturation.FULL) >= HALF) {
             table.add(
                     MinerSignal.RECURRING,
                     -2,
@@ -113,19 +116,28 @@ final class CpuPoints {
                     String.format(
                             Locale.ROOT,
                             "CPU was equally high %s, for up to %d minutes: a recurring job",
-                            split.kind() == SeriesSplit.Kind.ENDED ? "at another time" : "before",
-                            episode.toMinutes()));
+                            split.kind() == SeriesSplit.Kind.ENDED
+                                    ? "at " + episodes.size() + " other times"
+                                    : episodes.size() + " times before",
+                            Collections.max(episodes).toMinutes()));
         }
     }
 
-    /** Returns the longest time of consecutive busy samples. */
-    private static Duration longestEpisode(MetricSamples before) {
-        long longest = 0;
+    /** Returns the durations of consecutive busy samples, without short ones. */
+    private static List<Duration> episodes(MetricSamples before) {
+        List<Duration> episodes = new ArrayList<>();
         int run = 0;
-        for (int i = 0; i < before.size(); i++) {
-            run = before.value(i) >= EPISODE_LEVEL ? run + 1 : 0;
-            longest = Math.max(longest, run);
+        for (int i = 0; i <= before.size(); i++) {
+            if (i < before.size() && before.value(i) >= EPISODE_LEVEL) {
+                run++;
+            } else {
+                Duration length = before.period().multipliedBy(run);
+                if (length.compareTo(EPISODE) >= 0) {
+                    episodes.add(length);
+                }
+                run = 0;
+            }
         }
-        return before.period().multipliedBy(longest);
+        return episodes;
     }
 }

@@ -91,6 +91,11 @@ record CpuShare(
         return bases;
     }
 
+    /** Returns the cores of the basis; one where a percentage metric does not define them. */
+    double coresOrOne() {
+        return Double.isNaN(cores) ? 1 : cores;
+    }
+
     /** Reports whether the basis is the node. A miner with few threads is then too small a share to be detected. */
     boolean isOfNode() {
         return whole.equals(NODE);

@@ -8,10 +8,10 @@ import java.util.Locale;
  */
 final class MemoryPoints {
     private static final long BEFORE_SECONDS = 180 * 60;
-    private static final double DATASET = 2080;
-    private static final double FAST_LOW = 1950;
-    private static final double FAST_HIGH = 2650;
-    private static final double CONSTANT = 30;
+    static final double DATASET = 2080;
+    static final double FAST_LOW = 1950;
+    static final double FAST_HIGH = 2650;
+    static final double CONSTANT = 30;
     private static final double LIGHT_LOW = 230;
     private static final double LIGHT_HIGH = 420;
 

@@ -3,6 +3,9 @@ package org.ephemera.analyze.miner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.TimeSeries;
 
@@ -99,6 +102,25 @@ final class MetricSamples {
     /** Returns the samples from {@code from} (inclusive) to {@code to} (exclusive), in epoch seconds. */
     MetricSamples between(long from, long to) {
         return slice(index(from), Math.max(index(from), index(to)));
+    }
+
+    /** Returns the samples within any of the spans. */
+    MetricSamples inside(List<DatasetSteps.Span> spans) {
+        return filtered(second -> spans.stream().anyMatch(span -> span.contains(second)));
+    }
+
+    /** Returns the samples within none of the spans. */
+    MetricSamples outside(List<DatasetSteps.Span> spans) {
+        return filtered(second -> spans.stream().noneMatch(span -> span.contains(second)));
+    }
+
+    private MetricSamples filtered(LongPredicate wanted) {
+        int[] kept =
+                IntStream.range(0, size()).filter(i -> wanted.test(seconds[i])).toArray();
+        return new MetricSamples(
+                Arrays.stream(kept).mapToLong(i -> seconds[i]).toArray(),
+                Arrays.stream(kept).mapToDouble(i -> values[i]).toArray(),
+                period);
     }
 
     MetricSamples since(long from) {

@@ -28,6 +28,15 @@ final class MinerPointTable {
         return List.copyOf(points);
     }
 
+    /** Returns the finished load and its recurrence without their points. */
+    List<Points> recurrence() {
+        return points.stream()
+                .filter(each -> each.rule().equals(MinerSignal.ENDED.name())
+                        || each.rule().equals(MinerSignal.RECURRING.name()))
+                .map(each -> new Points(each.rule(), 0, each.because(), each.evidence()))
+                .toList();
+    }
+
     static double percent(double share) {
         return 100 * share;
     }

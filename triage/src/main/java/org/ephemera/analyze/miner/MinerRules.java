@@ -149,6 +149,11 @@ public final class MinerRules {
                 scores.add(MinerScore.withoutPoints(identity, label, quiet.cpu().isOfNode() ? DIM : ""));
             case Result.Scored scored -> {
                 List<Finding> about = signs.about(identity, label, names);
+                if (about.isEmpty() && isFinishedJob(scored.points())) {
+                    scores.add(MinerScore.recurringJob(
+                            identity, label, scored.points().recurrence()));
+                    return;
+                }
                 Level level = level(scored.points(), about);
                 scores.add(new MinerScore(
                         identity,
@@ -163,6 +168,23 @@ public final class MinerRules {
         }
     }
 
+    /**
+     * Reports whether the growth of memory is a second indicator. It is none for a load that recurs or varies: a job that
+     * reserves its memory at once looks the same.
+     */
+    private static boolean isDatasetAlone(MinerPointTable points) {
+        return points.has(MinerSignal.MEM_RX_FAST)
+                && !points.has(MinerSignal.RECURRING)
+                && !points.has(MinerSignal.MEM_WITH_CPU);
+    }
+
+    /** Reports whether a load has ended, occurred at other times too, and had no memory of a miner. */
+    private static boolean isFinishedJob(MinerPointTable points) {
+        return points.has(MinerSignal.ENDED)
+                && points.has(MinerSignal.RECURRING)
+                && !points.has(MinerSignal.MEM_RX_FAST);
+    }
+
     private static Level level(MinerPointTable points, List<Finding> signs) {
         int sum = points.sum();
         // A finished job looks the same.
@@ -170,7 +192,10 @@ public final class MinerRules {
             boolean dataset = points.has(MinerSignal.MEM_RX_FAST);
             return sum < LOW_FROM ? Level.NONE : dataset && sum >= MEDIUM_FROM ? Level.MEDIUM : Level.LOW;
         }
-        if (sum >= HIGH_FROM && (points.has(MinerSignal.MEM_RX_FAST) || !signs.isEmpty())) {
+        if (points.has(MinerSignal.SMALL) && signs.isEmpty()) {
+            return sum < LOW_FROM ? Level.NONE : Level.LOW;
+        }
+        if (sum >= HIGH_FROM && (isDatasetAlone(points) || !signs.isEmpty())) {
             return Level.HIGH;
         }
         return sum >= MEDIUM_FROM ? Level.MEDIUM : sum >= LOW_FROM ? Level.LOW : Level.NONE;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.TimeSeries;
@@ -24,7 +25,7 @@ final class MinerScoring {
      * Containers below this CPU use are ignored. Mining with less CPU is not worthwhile, and a sidecar with a limit of
      * 0.01 cores is always at its limit.
      */
-    private static final double LEAST_CORES = 0.05;
+    static final double LEAST_CORES = 0.05;
 
     /** Sufficient number of replicas for a comparison. */
     private static final int MOST_PEERS = 25;
@@ -94,12 +95,48 @@ final class MinerScoring {
 
     private Result best(MeasuredSeries metered, List<CpuShare> enough) {
         Optional<Result.Scored> lasting = best(metered, enough, MinerScoring::splits);
-        // A split that ended is weaker evidence than one that lasts.
-        boolean lasts = lasting.filter(scored -> scored.points().sum() >= MinerRules.LOW_FROM)
-                .isPresent();
-        return (lasts ? lasting : best(metered, enough, MinerScoring::ended).or(() -> lasting))
+        List<Result.Scored> datasets = enough.stream()
+                .flatMap(cpu -> withDataset(metered, cpu).stream())
+                .toList();
+        Optional<Result.Scored> suspicious =
+                highest(Stream.concat(lasting.stream(), datasets.stream()).filter(MinerScoring::isSuspicious));
+        Optional<Result.Scored> ended = best(metered, enough, MinerScoring::ended);
+        // A split that ended is weaker evidence than one that lasts, except with the memory of a miner.
+        return (suspicious.isEmpty()
+                        ? ended.or(() -> lasting)
+                        : highest(Stream.concat(
+                                suspicious.stream(),
+                                ended.filter(scored -> scored.points().has(MinerSignal.MEM_RX_FAST)).stream())))
                 .<Result>map(scored -> scored)
                 .orElseGet(() -> new Result.Quiet(enough.getFirst()));
+    }
+
+    /** Returns the first of the results with the most points. */
+    private static Optional<Result.Scored> highest(Stream<Result.Scored> results) {
+        return results.reduce(
+                (one, other) -> other.points().sum() > one.points().sum() ? other : one);
+    }
+
+    private static boolean isSuspicious(Result.Scored scored) {
+        return scored.points().sum() >= MinerRules.LOW_FROM;
+    }
+
+    /** Scores a load with memory of the size of the dataset: constant since the first sample, or with steps of both. */
+    private Optional<Result.Scored> withDataset(MeasuredSeries metered, CpuShare cpu) {
+        CompanionSamples memory = CompanionSamples.memory(metered, cpu.series());
+        MinerPointTable table = new MinerPointTable();
+        CompanionSamples network = CompanionSamples.network(metered, all, cpu.series());
+        Optional<SeriesSplit> flat = FlatLoadDetector.find(cpu, memory.samples(), network.samples());
+        Optional<DatasetSteps> steps = flat.isPresent() ? Optional.empty() : DatasetSteps.find(cpu, memory.samples());
+        Optional<SeriesSplit> split = flat.or(() -> steps.map(DatasetSteps::split));
+        split.ifPresent(found -> {
+            addBasis(found, cpu, table);
+            steps.ifPresentOrElse(
+                    spans -> DatasetPoints.add(spans, cpu, memory, table),
+                    () -> DatasetPoints.add(found, cpu, memory, network, table));
+            ReplicaComparison.add(found, peers(metered, cpu), table);
+        });
+        return split.map(found -> new Result.Scored(cpu, found, table));
     }
 
     private Optional<Result.Scored> best(
@@ -141,6 +178,15 @@ final class MinerScoring {
 
     private MinerPointTable points(MeasuredSeries metered, CpuShare cpu, SeriesSplit split) {
         MinerPointTable table = new MinerPointTable();
+        addBasis(split, cpu, table);
+        CpuPoints.add(split, cpu, table);
+        MemoryPoints.add(split, CompanionSamples.memory(metered, cpu.series()), table);
+        NetworkPoints.add(split, CompanionSamples.network(metered, all, cpu.series()), table);
+        ReplicaComparison.add(split, peers(metered, cpu), table);
+        return table;
+    }
+
+    private static void addBasis(SeriesSplit split, CpuShare cpu, MinerPointTable table) {
         table.add(
                 MinerSignal.LIMIT,
                 0,
@@ -153,11 +199,6 @@ final class MinerScoring {
                         cpu.series().statistic(),
                         cpu.series().metric(),
                         cpu.series().period().toSeconds()));
-        CpuPoints.add(split, cpu, table);
-        MemoryPoints.add(split, CompanionSamples.memory(metered, cpu.series()), table);
-        NetworkPoints.add(split, CompanionSamples.network(metered, all, cpu.series()), table);
-        ReplicaComparison.add(split, peers(metered, cpu), table);
-        return table;
     }
 
     private List<CpuShare> peers(MeasuredSeries metered, CpuShare cpu) {

@@ -16,8 +16,12 @@ enum MinerSignal {
     RECURRING,
     MEM_RX_FAST,
     MEM_RX_LIGHT,
+    MEM_WITH_CPU,
+    DATASET_HELD,
     NET_DECOUPLED,
     NET_FOLLOWS_CPU,
+    NET_QUIET,
+    SMALL,
     PEER_OUTLIER,
     PEERS_SAME
 }

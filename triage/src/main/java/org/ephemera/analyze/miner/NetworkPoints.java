@@ -8,11 +8,26 @@ import java.util.Locale;
  */
 final class NetworkPoints {
     private static final double QUIET = 20_000;
-    private static final double BUSY = 50_000;
+    static final double BUSY = 50_000;
     private static final double DECOUPLED = 0.35;
     private static final double FOLLOWS = 0.70;
 
     private NetworkPoints() {}
+
+    /** Adds a point for little traffic of a container without earlier samples to compare with. */
+    static void addTraffic(CompanionSamples network, MinerPointTable table) {
+        if (network.samples().isEmpty()) {
+            return;
+        }
+        double now = network.samples().median();
+        if (now < QUIET) {
+            table.add(
+                    MinerSignal.NET_QUIET,
+                    1,
+                    network.evidence(),
+                    String.format(Locale.ROOT, "network traffic is only %.1f kB/s", now / 1000));
+        }
+    }
 
     static void add(SeriesSplit split, CompanionSamples network, MinerPointTable table) {
         MetricSamples after = network.samples().between(split.second(), split.end());

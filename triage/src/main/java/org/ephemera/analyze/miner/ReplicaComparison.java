@@ -30,7 +30,7 @@ final class ReplicaComparison {
         for (CpuShare other : others) {
             MetricSamples after = other.samples().between(split.second(), split.end());
             MetricSamples before = other.samples().before(split.second());
-            boolean born = split.kind() == SeriesSplit.Kind.BORN_HOT;
+            boolean born = split.before().isEmpty();
             if (after.size() >= FEWEST && (born || before.size() >= FEWEST)) {
                 double change = after.median() - (born ? 0 : before.median());
                 (change >= HALF * own ? same : unchanged).add(other);

@@ -18,6 +18,12 @@ record SeriesSplit(Kind kind, MetricSamples before, MetricSamples after) {
         /** A rise in the last half hour above all earlier samples. */
         ACUTE,
         BORN_HOT,
+        /** CPU and memory of a miner that are constant since the first sample. */
+        FLAT_SINCE_START,
+        /** Memory of the RandomX dataset that is held together with a load; see {@link DatasetSteps}. */
+        HELD,
+        /** The same, but the last span has ended. */
+        HELD_ENDED,
         /** A high level that has ended; the samples before and after it are joined. */
         ENDED
     }
@@ -32,7 +38,7 @@ record SeriesSplit(Kind kind, MetricSamples before, MetricSamples after) {
 
     /** Returns the exclusive end of the suspicious time; unbounded for a rise that lasts. */
     long end() {
-        return kind == Kind.ENDED
+        return kind == Kind.ENDED || kind == Kind.HELD_ENDED
                 ? after.second(after.size() - 1) + after.period().toSeconds()
                 : Long.MAX_VALUE;
     }

@@ -54,6 +54,15 @@ public record MinerScore(
     }
 
     /**
+     * Returns the score of a container with a finished load that recurs, and that has no memory of a miner.
+     *
+     * @param recurrence the load and its other times, without points
+     */
+    public static MinerScore recurringJob(MetricSubject of, String container, List<Points> recurrence) {
+        return new MinerScore(of, container, 0, Level.NONE, Optional.empty(), recurrence, "");
+    }
+
+    /**
      * Returns the score of a container that could not be evaluated.
      *
      * @param why reason, shown to users

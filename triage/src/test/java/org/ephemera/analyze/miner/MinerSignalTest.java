@@ -204,6 +204,40 @@ class MinerSignalTest {
                         MinerSignal.ENDED,
                         false,
                         cpu(at -> at > 600 && at < 800 ? 90 + 10 * Math.sin(at / 7.0) : idle(at))),
+                of(
+                        "dataset and half a core since the first sample",
+                        MinerSignal.DATASET_HELD,
+                        true,
+                        cpu(at -> 50 + 0.5 * SeriesFixture.wave(at)),
+                        memory(DAY, at -> 2400)),
+                of(
+                        "a heap as large, CPU of a day",
+                        MinerSignal.DATASET_HELD,
+                        false,
+                        cpu(at -> 50 + 20 * Math.sin(at / 229.0)),
+                        memory(DAY, at -> 2400)),
+                of("no traffic", MinerSignal.NET_QUIET, true, cpu(at -> 50), memory(DAY, at -> 2400), traffic(2_000)),
+                of(
+                        "some traffic",
+                        MinerSignal.NET_QUIET,
+                        false,
+                        cpu(at -> 50),
+                        memory(DAY, at -> 2400),
+                        traffic(30_000)),
+                of("a tenth of a core", MinerSignal.SMALL, true, cpu(at -> 10), memory(DAY, at -> 2400)),
+                of("half a core", MinerSignal.SMALL, false, cpu(at -> 50), memory(DAY, at -> 2400)),
+                of(
+                        "a dataset with each load",
+                        MinerSignal.MEM_WITH_CPU,
+                        true,
+                        cpu(at -> at / 200 % 2 == 0 ? 5 : 45),
+                        memory(DAY, at -> at / 200 % 2 == 0 ? 200 : 2540)),
+                of(
+                        "a dataset between the loads",
+                        MinerSignal.MEM_WITH_CPU,
+                        false,
+                        cpu(at -> at / 200 % 2 == 0 ? 45 : 5),
+                        memory(DAY, at -> at / 200 % 2 == 0 ? 200 : 2540)),
                 of("what it is a share of", MinerSignal.LIMIT, true, cpu(hot(60, 98, 0.5))),
                 of("no conspicuous change", MinerSignal.LIMIT, false, cpu(MinerSignalTest::idle)));
     }
@@ -277,6 +311,10 @@ class MinerSignalTest {
 
     static TimeSeries network(int minutes, IntToDoubleFunction bytes) {
         return SeriesFixture.ofTask("7", "NetworkRxBytes", minutes, bytes);
+    }
+
+    private static TimeSeries traffic(double bytes) {
+        return network(DAY, at -> bytes);
     }
 
     private static TimeSeries peer(String task, IntToDoubleFunction percent) {
