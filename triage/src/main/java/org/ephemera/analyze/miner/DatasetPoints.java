@@ -26,7 +26,7 @@ final class DatasetPoints {
                     cpu.evidence(),
                     String.format(Locale.ROOT, "CPU rose by %.2f cores and stayed there", found.cores()));
         } else {
-            DatasetSteps.Span last = found.spans().getLast();
+            SampleSpan last = found.spans().getLast();
             table.add(
                     MinerSignal.ENDED,
                     -1,

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param lasts the last span has not ended
  */
 record DatasetSteps(
-        List<Span> spans,
+        List<SampleSpan> spans,
         MetricSamples held,
         MetricSamples rest,
         int steps,
@@ -38,13 +38,6 @@ record DatasetSteps(
     private static final double MORE_NOISE = 1.25;
     private static final double FLAT = 0.03;
 
-    /** Time range in epoch seconds. */
-    record Span(long from, long to) {
-        boolean contains(long second) {
-            return second >= from && second < to;
-        }
-    }
-
     /** A limit of a span: how much memory and CPU rise into the span. */
     private record Step(double mebibytes, double cores) {
         boolean isDataset() {
@@ -60,15 +53,16 @@ record DatasetSteps(
 
     /** Returns the spans, if memory and CPU rise and fall together. */
     static Optional<DatasetSteps> find(CpuShare share, MetricSamples memory) {
-        List<Span> spans = spans(memory);
+        List<SampleSpan> spans = spans(memory);
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < spans.size(); i++) {
-            Span span = spans.get(i);
+            SampleSpan span = spans.get(i);
             long earliest = i == 0 ? Long.MIN_VALUE : spans.get(i - 1).to();
             long latest =
                     i == spans.size() - 1 ? Long.MAX_VALUE : spans.get(i + 1).from();
-            step(share, memory, new Span(earliest, span.from()), span, true).ifPresent(steps::add);
-            step(share, memory, new Span(span.to(), latest), span, false).ifPresent(steps::add);
+            step(share, memory, new SampleSpan(earliest, span.from()), span, true)
+                    .ifPresent(steps::add);
+            step(share, memory, new SampleSpan(span.to(), latest), span, false).ifPresent(steps::add);
         }
         List<Step> matching = steps.stream().filter(Step::isDataset).toList();
         if (matching.isEmpty() || matching.size() < MOST_STEPS * steps.size() || !isConstant(memory, spans)) {
@@ -98,8 +92,8 @@ record DatasetSteps(
     }
 
     /** Returns the spans with more memory than the middle between the lowest and the highest. */
-    private static List<Span> spans(MetricSamples memory) {
-        List<Span> spans = new ArrayList<>();
+    private static List<SampleSpan> spans(MetricSamples memory) {
+        List<SampleSpan> spans = new ArrayList<>();
         Quantiles quantiles = Quantiles.of(memory);
         double low = quantiles.at(TAIL);
         double high = quantiles.at(1 - TAIL);
@@ -113,22 +107,23 @@ record DatasetSteps(
                 to++;
             }
             if (to > from && memory.second(to - 1) + period - memory.second(from) >= SHORTEST) {
-                spans.add(new Span(memory.second(from), memory.second(to - 1) + period));
+                spans.add(new SampleSpan(memory.second(from), memory.second(to - 1) + period));
             }
             from = to;
         }
         return spans;
     }
 
-    private static Optional<Step> step(CpuShare share, MetricSamples memory, Span outside, Span inside, boolean rise) {
+    private static Optional<Step> step(
+            CpuShare share, MetricSamples memory, SampleSpan outside, SampleSpan inside, boolean rise) {
         long at = rise ? inside.from() : inside.to();
         long edge = share.samples().period().toSeconds();
-        Span below = rise
-                ? new Span(Math.max(outside.from(), at - edge - SIDE), at - edge)
-                : new Span(at + edge, Math.min(outside.to(), at + edge + SIDE));
-        Span above = rise
-                ? new Span(at + edge, Math.min(inside.to(), at + edge + SIDE))
-                : new Span(Math.max(inside.from(), at - edge - SIDE), at - edge);
+        SampleSpan below = rise
+                ? new SampleSpan(Math.max(outside.from(), at - edge - SIDE), at - edge)
+                : new SampleSpan(at + edge, Math.min(outside.to(), at + edge + SIDE));
+        SampleSpan above = rise
+                ? new SampleSpan(at + edge, Math.min(inside.to(), at + edge + SIDE))
+                : new SampleSpan(Math.max(inside.from(), at - edge - SIDE), at - edge);
         MetricSamples restCpu = share.samples().between(below.from(), below.to());
         MetricSamples heldCpu = share.samples().between(above.from(), above.to());
         MetricSamples restMemory = memory.between(below.from(), below.to());
@@ -140,7 +135,7 @@ record DatasetSteps(
                         (heldCpu.median() - restCpu.median()) * share.coresOrOne()));
     }
 
-    private static boolean isConstant(MetricSamples memory, List<Span> spans) {
+    private static boolean isConstant(MetricSamples memory, List<SampleSpan> spans) {
         double[] deviations = spans.stream()
                 .mapToDouble(span ->
                         Quantiles.of(memory.between(span.from(), span.to())).mad())

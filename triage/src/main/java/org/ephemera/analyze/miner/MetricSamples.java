@@ -105,12 +105,12 @@ final class MetricSamples {
     }
 
     /** Returns the samples within any of the spans. */
-    MetricSamples inside(List<DatasetSteps.Span> spans) {
+    MetricSamples inside(List<SampleSpan> spans) {
         return filtered(second -> spans.stream().anyMatch(span -> span.contains(second)));
     }
 
     /** Returns the samples within none of the spans. */
-    MetricSamples outside(List<DatasetSteps.Span> spans) {
+    MetricSamples outside(List<SampleSpan> spans) {
         return filtered(second -> spans.stream().noneMatch(span -> span.contains(second)));
     }
 

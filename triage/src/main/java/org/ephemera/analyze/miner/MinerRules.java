@@ -169,7 +169,7 @@ public final class MinerRules {
     }
 
     /**
-     * Reports whether the growth of memory is a second indicator. It is none for a load that recurs or varies: a job that
+     * Reports whether the growth of memory is a second indicator. It does not count for a load that recurs: a job that
      * reserves its memory at once looks the same.
      */
     private static boolean isDatasetAlone(MinerPointTable points) {
