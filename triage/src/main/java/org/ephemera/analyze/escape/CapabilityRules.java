@@ -24,7 +24,13 @@ final class CapabilityRules implements RuleGroup {
     private static void evaluate(EscapeRuleContext context, LocatedValue<String> added, boolean droppedAll) {
         String capability = added.value();
         String because = "adds " + capability;
-        if (is("host", capability)) {
+        if (reachesHost(capability) && context.isolatesCapabilities()) {
+            context.add(
+                    RULE,
+                    LOW,
+                    because + " in a sandbox or in its own user namespace, where it does not reach the host",
+                    added.evidence());
+        } else if (is("host", capability)) {
             context.addPathToHost(RULE, CRITICAL, because, added.evidence());
         } else if (is("hostWithPids", capability)) {
             boolean together = context.onHostPids();
@@ -58,6 +64,11 @@ final class CapabilityRules implements RuleGroup {
      */
     static boolean isStrong(String capability) {
         return is("host", capability) || is("hostWithPids", capability) || is("network", capability);
+    }
+
+    /** Reports whether a capability gives access to the host, alone or in the host PID namespace. */
+    static boolean reachesHost(String capability) {
+        return is("host", capability) || is("hostWithPids", capability);
     }
 
     private static boolean is(String level, String capability) {

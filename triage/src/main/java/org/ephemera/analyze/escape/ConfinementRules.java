@@ -69,8 +69,9 @@ final class ConfinementRules implements RuleGroup {
 
     private static void checkProfiles(EscapeRuleContext context, SecurityRestrictions confinement) {
         boolean strong = context.isPrivileged()
-                || context.container().privileges().capAdd().stream()
-                        .anyMatch(added -> CapabilityRules.isStrong(added.value()));
+                || (!context.isolatesCapabilities()
+                        && context.container().privileges().capAdd().stream()
+                                .anyMatch(added -> CapabilityRules.isStrong(added.value())));
         unconfined("seccomp", confinement.seccomp()).ifPresent(off -> addDisabled(context, off, strong));
         unconfined("AppArmor", confinement.apparmor()).ifPresent(off -> addDisabled(context, off, strong));
         unconfined("SELinux", confinement.selinux())
@@ -153,6 +154,20 @@ final class ConfinementRules implements RuleGroup {
                 .user()
                 .map(ConfinementRules::isRoot)
                 .orElse(!confinement.runAsNonRoot().map(LocatedValue::value).orElse(false));
+    }
+
+    /** Reports whether a container runs as another user than root, who cannot gain privileges. */
+    static boolean staysUnprivileged(ContainerSpec container) {
+        return !mayBeRoot(container)
+                && container
+                        .confinement()
+                        .allowPrivilegeEscalation()
+                        .filter(allowed -> !allowed.value())
+                        .isPresent()
+                && !container.privileges().privileged().map(LocatedValue::value).orElse(false)
+                && container.privileges().capAdd().stream()
+                        .noneMatch(added -> CapabilityRules.isStrong(added.value())
+                                || added.value().equals("KILL"));
     }
 
     /**

@@ -118,6 +118,14 @@ final class EscapeRuleContext {
     }
 
     /**
+     * Reports whether capabilities of the workload do not reach the kernel of the host: in its own user namespace they
+     * count for this namespace only, and a sandbox has another kernel.
+     */
+    boolean isolatesCapabilities() {
+        return hasOwnUserNamespace() || WorkloadVerdict.isSandboxed(workload);
+    }
+
+    /**
      * Reports whether the workload has its own user namespace, so that root in the container is an unprivileged user
      * on the host.
      */

@@ -60,12 +60,33 @@ final class MountRules implements RuleGroup {
         return propagation.equals("Bidirectional") || propagation.equals("shared") || propagation.equals("rshared");
     }
 
+    /** Reports whether a mount gives access to the host. */
+    static boolean isPathToHost(ContainerMount mount) {
+        return mount.disguised()
+                || mount.propagation().filter(MountRules::reachesHost).isPresent()
+                || (mount.type() == ContainerMount.Type.HOST_PATH
+                        && mount.source()
+                                .filter(source -> rateSource(source.value(), mount.readOnly())
+                                        .pathToHost())
+                                .isPresent());
+    }
+
+    private static boolean isDriver(String source) {
+        return source.startsWith("csi:");
+    }
+
+    private static String path(String source) {
+        boolean windows = source.contains("\\") || SensitivePaths.onDisk(source).isPresent();
+        return isDriver(source) || windows ? source : HostPath.normalize(source);
+    }
+
+    private static PathRating rateSource(String source, boolean readOnly) {
+        return isDriver(source) ? new PathRating("ESC-008", HIGH, true) : rate(path(source), readOnly);
+    }
+
     private static void evaluate(EscapeRuleContext context, ContainerMount mount, LocatedValue<String> source) {
-        boolean named = source.value().startsWith("csi:");
-        boolean windows = source.value().contains("\\")
-                || SensitivePaths.onDisk(source.value()).isPresent();
-        String path = named || windows ? source.value() : HostPath.normalize(source.value());
-        PathRating rating = named ? new PathRating("ESC-008", HIGH, true) : rate(path, mount.readOnly());
+        String path = path(source.value());
+        PathRating rating = rateSource(source.value(), mount.readOnly());
         String because = path + " of the host at " + mount.target() + (mount.readOnly() ? ", read-only" : ", writable")
                 + (mount.disguised() ? "; the specification of the container does not show it" : "");
         context.add(

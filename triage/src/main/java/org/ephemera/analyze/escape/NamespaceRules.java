@@ -31,7 +31,9 @@ final class NamespaceRules implements RuleGroup {
     }
 
     private static void checkPid(EscapeRuleContext context, LocatedValue<String> mode) {
-        if (mode.value().equals("host")) {
+        if (mode.value().equals("host") && ConfinementRules.staysUnprivileged(context.container())) {
+            context.add("ESC-003", MEDIUM, "can list the processes of the host as an ordinary user", mode.evidence());
+        } else if (mode.value().equals("host")) {
             context.addPathToHost(
                     "ESC-003", CRITICAL, "can list and signal the processes of the host", mode.evidence());
         } else if (mode.value().equals("task") || mode.value().startsWith("container:")) {

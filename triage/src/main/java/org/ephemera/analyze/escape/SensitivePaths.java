@@ -71,7 +71,7 @@ final class SensitivePaths {
     }
 
     /** /var/run is a link to /run on all current distributions. */
-    private static String canonical(String path) {
+    static String canonical(String path) {
         return path.equals("/var/run") || path.startsWith("/var/run/") ? path.substring("/var".length()) : path;
     }
 

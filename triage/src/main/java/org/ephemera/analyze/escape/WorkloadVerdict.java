@@ -154,7 +154,7 @@ record WorkloadVerdict(
 
     private static Optional<LocatedValue<String>> sandbox(Workload workload) {
         Optional<LocatedValue<String>> runtime = workload.runtimeClass()
-                .filter(name -> isSandbox(name.value().toLowerCase(Locale.ROOT)))
+                .filter(name -> isSandbox(name.value()))
                 .map(name ->
                         new LocatedValue<>("less likely: it runs in the sandbox " + name.value(), name.evidence()));
         return runtime.or(() -> workload.hostUsers()
@@ -163,7 +163,13 @@ record WorkloadVerdict(
                         "less likely: its root is an unprivileged user on the host", users.evidence())));
     }
 
-    private static boolean isSandbox(String runtime) {
+    /** Reports whether a workload runs in a sandbox with another kernel than that of the host. */
+    static boolean isSandboxed(Workload workload) {
+        return workload.runtimeClass().filter(name -> isSandbox(name.value())).isPresent();
+    }
+
+    private static boolean isSandbox(String runtimeClass) {
+        String runtime = runtimeClass.toLowerCase(Locale.ROOT);
         return SANDBOXES.contains(runtime) || runtime.startsWith("kata");
     }
 
@@ -174,9 +180,8 @@ record WorkloadVerdict(
         return suppressed.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new LocatedValue<>(
-                        suppressed.size() + " more findings belong to known infrastructure ("
-                                + suppressed.getFirst().suppressedBy().orElseThrow()
-                                + ") and do not count",
+                        suppressed.getFirst().suppressedBy().orElseThrow() + ", has host access by design: "
+                                + suppressed.size() + " findings do not count",
                         suppressed.getFirst().evidence().getFirst()));
     }
 

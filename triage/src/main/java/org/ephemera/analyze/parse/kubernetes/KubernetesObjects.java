@@ -130,6 +130,30 @@ final class KubernetesObjects {
     }
 
     /**
+     * Reports whether the owner that a pod references is another object than the one of this name in the package. The
+     * creator of a pod chooses the reference, and the garbage collector later deletes a pod without its owner.
+     */
+    boolean isOwnerReplaced(PodTemplate pod) {
+        return pod.isPod()
+                && pod.object().at("metadata", "ownerReferences").items().stream()
+                        .limit(1)
+                        .anyMatch(owner -> isReplaced(owner, pod.namespace()));
+    }
+
+    private boolean isReplaced(LocatedJson owner, String namespace) {
+        String uid = owner.at("uid").textOrEmpty();
+        List<String> uids = ofKind(owner.at("kind").textOrEmpty())
+                .filter(object -> namespace(object).equals(namespace))
+                .filter(object -> object.at("metadata", "name")
+                        .textOrEmpty()
+                        .equals(owner.at("name").textOrEmpty()))
+                .map(object -> object.at("metadata", "uid").textOrEmpty())
+                .filter(one -> !one.isEmpty())
+                .toList();
+        return !uid.isEmpty() && !uids.isEmpty() && !uids.contains(uid);
+    }
+
+    /**
      * Returns the roles that EKS Pod Identity assigns to a service account. The cluster itself does not contain them.
      */
     Stream<LocatedValue<String>> rolesOf(String namespace, String account) {

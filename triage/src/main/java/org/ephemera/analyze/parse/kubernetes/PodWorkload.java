@@ -38,9 +38,9 @@ final class PodWorkload {
                 platform(),
                 pod.namespace(),
                 pod.name(),
-                pod.owner(),
+                pod.owner().filter(owner -> !objects.isOwnerReplaced(pod)),
                 nodes.of(pod),
-                spec.text("runtimeClassName"),
+                spec.text("runtimeClassName").map(this::handler),
                 spec.flag("hostUsers"),
                 containers(),
                 Stream.concat(account.identities().stream(), nodes.identities(pod).stream())
@@ -51,6 +51,13 @@ final class PodWorkload {
                         .toList(),
                 pod.object().evidence(),
                 pod.unscheduled());
+    }
+
+    /** Returns the handler of a runtime class, which determines the runtime; the name if the class is unknown. */
+    private LocatedValue<String> handler(LocatedValue<String> runtimeClass) {
+        return objects.find("RuntimeClass", "", runtimeClass.value())
+                .flatMap(found -> found.text("handler"))
+                .orElse(runtimeClass);
     }
 
     /**
