@@ -1,6 +1,7 @@
 package org.ephemera.analyze.image;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.ephemera.analyze.model.AwsRegistries;
 import org.ephemera.analyze.model.ImageName;
@@ -33,48 +34,41 @@ final class RegistryOwners {
             "public.ecr.aws/xray/");
 
     /** Accounts of well-known programs at public registries. AWS, Docker and Microsoft do not review their images. */
-    private static final Set<String> PUBLISHERS = Set.of(
-            "docker.io/amazon",
-            "docker.io/apache",
-            "docker.io/bitnami",
-            "docker.io/calico",
-            "docker.io/confluentinc",
-            "docker.io/curlimages",
-            "docker.io/daprio",
-            "docker.io/datadog",
-            "docker.io/dynatrace",
-            "docker.io/envoyproxy",
-            "docker.io/falcosecurity",
-            "docker.io/fluent",
-            "docker.io/gitlab",
-            "docker.io/grafana",
-            "docker.io/hashicorp",
-            "docker.io/istio",
-            "docker.io/jaegertracing",
-            "docker.io/jenkins",
-            "docker.io/newrelic",
-            "docker.io/nginxinc",
-            "docker.io/opensearchproject",
-            "docker.io/otel",
-            "docker.io/prom",
-            "docker.io/rancher",
-            "docker.io/splunk",
-            "gcr.io/datadoghq",
-            "gcr.io/istio-release",
-            "ghcr.io/dapr",
-            "ghcr.io/fluent",
-            "ghcr.io/linkerd",
-            "ghcr.io/open-telemetry",
-            "quay.io/argoproj",
-            "quay.io/calico",
-            "quay.io/cilium",
-            "quay.io/jetstack",
-            "quay.io/keycloak",
-            "quay.io/prometheus",
-            "quay.io/prometheus-operator",
-            "quay.io/strimzi");
+    private static final Map<String, Set<String>> PUBLISHERS = Map.of(
+            "docker.io",
+            names("amazon antrea apache aquasec arangodb argoproj bitnami budibase calico camunda chromedp "
+                    + "cilium circleci clickhouse cloudflare cloudnativelabs cockroachdb codercom confluentinc "
+                    + "couchbase crossplane curlimages daprio datadog dbeaver debezium directus docker dynatrace "
+                    + "eclipse elastic emqx envoyproxy falcosecurity flowiseai fluent ghost gitea gitlab gocd "
+                    + "google grafana graphprotocol hashicorp hasura hetznercloud homeassistant influxdata intel "
+                    + "istio jaegertracing jenkins jetbrains jupyter k8scloudprovider keycloak kindest kong "
+                    + "kubeovn lacework langgenius linuxserver localstack longhornio mattermost metabase "
+                    + "microsoft milvusdb minio mitmproxy mongodb mysql n8nio neo4j netdata neuvector newrelic "
+                    + "nextcloud nginx nginxinc nvidia ollama openebs openpolicyagent openresty opensearchproject "
+                    + "openzipkin oracle otel percona pgvector portainer portworx postgis prefecthq prom "
+                    + "prometheuscommunity pulumi qdrant rancher redis redislabs redpandadata renovate rocketchat "
+                    + "rocm schemaspy selenium semgrep sentry signoz snyk sonarsource splunk strimzi supabase "
+                    + "temporalio tensorflow timberio timescale traefik trinodb trufflesecurity uptimekuma "
+                    + "vaultwarden velero verdaccio victoriametrics vllm weaveworks wiremock yugabytedb zabbix"),
+            "gcr.io",
+            names("cadvisor cloud-sql-connectors cloudsql-docker datadoghq google.com istio-release "
+                    + "kaniko-project kubebuilder tekton-releases"),
+            "ghcr.io",
+            names("actions aquasecurity argoproj astral-sh berriai crossplane dapr dexidp external-secrets "
+                    + "flannel-io fluent fluxcd grafana home-assistant huggingface inspektor-gadget kedacore "
+                    + "kubereboot kyverno linkerd microsoft open-telemetry open-webui renovatebot sigstore spiffe "
+                    + "stefanprodan"),
+            "quay.io",
+            names("argoproj brancz calico ceph cephcsi cilium coreos cortexproject devfile frrouting "
+                    + "jaegertracing jetstack k8scsi keycloak kubescape metallb minio oauth2-proxy openshift "
+                    + "prometheus prometheus-operator prometheuscommunity redhat-appstudio signalfx skopeo "
+                    + "stackrox-io strimzi sysdig thanos tigera"));
 
     private RegistryOwners() {}
+
+    private static Set<String> names(String words) {
+        return Set.of(words.split(" "));
+    }
 
     static boolean isPublic(ImageName name) {
         return PUBLIC.contains(name.registry());
@@ -82,8 +76,10 @@ final class RegistryOwners {
 
     /** Reports whether an image is from an account of a well-known program. */
     static boolean isPublisher(ImageName name) {
-        return PUBLISHERS.contains(name.registry() + "/" + name.repository().split("/", 2)[0])
-                && name.repository().contains("/");
+        return name.repository().contains("/")
+                && PUBLISHERS
+                        .getOrDefault(name.registry(), Set.of())
+                        .contains(name.repository().split("/", 2)[0]);
     }
 
     static boolean isVendor(ImageName name) {
