@@ -17,7 +17,7 @@ import org.ephemera.analyze.model.LocatedValue;
  * @param harmless tools that a probe or a hook may start
  */
 record StartedPrograms(Set<String> tools, Set<String> interpreters, Set<String> harmless) {
-    /** Stands for every shell. */
+    /** Name that represents every shell. */
     static final String SHELL = "sh";
 
     private static final Set<String> LOADING_VARIABLES = Set.of(
@@ -70,7 +70,7 @@ record StartedPrograms(Set<String> tools, Set<String> interpreters, Set<String> 
                 .toList();
     }
 
-    /** Returns the tools that a command starts; an unknown name stands for a script that is not understood. */
+    /** Returns the tools that a command starts; an unknown name represents a script that is not understood. */
     private Stream<String> programs(List<String> words) {
         if (words.isEmpty()) {
             return Stream.empty();
