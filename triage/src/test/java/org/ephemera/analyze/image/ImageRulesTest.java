@@ -159,6 +159,8 @@ class ImageRulesTest {
                 found("Datadog's agent at Docker Hub", "IMG-006 low", runs("datadog/agent:7")),
                 found("an account with a name similar to Datadog", "IMG-006 high", runs("datadogg/agent:7")),
                 found("an exporter at quay.io", "IMG-006 low", runs("quay.io/prometheus/node-exporter:v1.8.1")),
+                found("a well-known database at Docker Hub", "IMG-006 low", runs("timescale/timescaledb:2")),
+                found("an organization of GitHub", "IMG-006 low", runs("ghcr.io/kyverno/kyverno:v1")),
                 found("unknown account at quay.io", "IMG-006 medium", runs("quay.io/unknown/app:1")),
                 found(
                         "of another account",
