@@ -120,7 +120,7 @@ final class AnalysisRun {
                         past.workloads().stream().filter(EscapeRules::hasPathToHost))
                 .toList();
         IdentityPermissions permissions = configuration(analyzed, calls.calls());
-        DriftAnalysis drift = DriftAnalysis.of(sealed, options.reference());
+        DriftAnalysis drift = DriftAnalysis.of(sealed, options.reference(), calls.calls());
         findings.addAll(drift.findings());
         gaps.addAll(drift.gaps());
         List<Finding> logFindings = new ArrayList<>();
@@ -138,7 +138,7 @@ final class AnalysisRun {
                 missing.names(),
                 RuleBook.standard().version(),
                 analyzed,
-                VerdictRules.of(sealed, analyzed, counted, calls.calls(), incidents),
+                VerdictRules.of(sealed, analyzed, counted, calls.calls(), drift.authors(), incidents),
                 AlertKinds.typesOf(sealed),
                 counted,
                 miners,

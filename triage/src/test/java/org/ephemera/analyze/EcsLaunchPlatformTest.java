@@ -105,6 +105,20 @@ class EcsLaunchPlatformTest {
                         "aws.logs.stream", Map.of("container", "app"), response("logs:GetLogEvents", events))));
     }
 
+    @Test
+    void missingTaskOnFargateIsAGapAndNoCaseWithTheProvider() throws Exception {
+        for (String compatible : new String[] {BOTH, ""}) {
+            Analysis analysis = analysis(compatible, Map.of("launchType", "FARGATE"), fixture -> fixture);
+            assertThat(analysis.gaps()).anyMatch(gap -> gap.what().equals("overrides of the task"));
+            assertThat(analysis.verdict().containment())
+                    .isNotEmpty()
+                    .noneMatch(step -> step.title().contains("provider"));
+        }
+        assertThat(analysis(BOTH, Map.of("launchType", "EC2"), fixture -> fixture)
+                        .gaps())
+                .noneMatch(gap -> gap.what().equals("overrides of the task"));
+    }
+
     private static void isOnFargate(Verdict verdict) {
         assertThat(verdict.answer()).as("%s", verdict.because()).isEqualTo(Answer.HOST_NOT_ACCESSIBLE);
         assertThat(verdict.because()).extracting(LocatedValue::value).anyMatch(why -> why.contains("ECS on Fargate"));
@@ -153,6 +167,12 @@ class EcsLaunchPlatformTest {
      */
     private Verdict of(String compatibilities, Map<String, String> attributes, UnaryOperator<SealedPackageFixture> more)
             throws Exception {
+        return analysis(compatibilities, attributes, more).verdict();
+    }
+
+    private Analysis analysis(
+            String compatibilities, Map<String, String> attributes, UnaryOperator<SealedPackageFixture> more)
+            throws Exception {
         Map<String, String> all = new HashMap<>(attributes);
         all.put("region", "eu-central-1");
         SealedPackageFixture fixture = more.apply(SealedPackageFixture.in(folder.resolve("p" + packages++))
@@ -173,10 +193,9 @@ class EcsLaunchPlatformTest {
                                 }));
         try (SealedPackage sealed = fixture.seal()) {
             return PackageAnalyzer.analyze(
-                            sealed,
-                            PackageAnalyzer.Options.inStore(MetricBaseline.NONE),
-                            name -> OutputStream.nullOutputStream())
-                    .verdict();
+                    sealed,
+                    PackageAnalyzer.Options.inStore(MetricBaseline.NONE),
+                    name -> OutputStream.nullOutputStream());
         }
     }
 }

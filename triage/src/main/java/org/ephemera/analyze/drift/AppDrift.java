@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.ResponseDocuments;
@@ -19,7 +20,7 @@ import org.ephemera.format.Json;
  * Comparison of each active revision of a container app with the revision before it, and of the last author with the
  * creator.
  */
-record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant> since) {
+record AppDrift(ResponseDocuments bodies, ChangeAuthors authors, DriftFindings found, Optional<Instant> since) {
     void compareAll() {
         List<LocatedJson> revisions = new ArrayList<>();
         bodies.of(Set.of("azure.app.revisions"), "ContainerAppsRevisions_ListRevisions")
@@ -69,14 +70,19 @@ record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant>
                 && !created.get().value().equals(modified.get().value())) {
             Optional<Instant> at = Json.instant(app.at("systemData").json(), "lastModifiedAt");
             boolean before = at.filter(this::isLongAgo).isPresent();
+            List<EvidenceLocation> changes = authors.resourceChanges(
+                    app.at("id").textOrEmpty(), modified.get().value());
+            if (changes.isEmpty() && !before) {
+                found.author(modified.get());
+            }
             found.add(
                     "DRF-006",
                     before ? LOW : MEDIUM,
                     app.at("name").textOrEmpty(),
                     "last changed by " + modified.get().value() + ", but created by "
                             + created.get().value() + (before ? "; more than 30 days before the time window" : ""),
-                    modified.get().evidence(),
-                    created.get().evidence());
+                    ChangeAuthors.withCalls(
+                            List.of(modified.get().evidence(), created.get().evidence()), changes));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.SpecChange;
 
 /**
@@ -71,9 +72,9 @@ record ClassifiedChanges(
      *
      * @param expected the specification compared with, for example {@code the template}
      */
-    void addTo(String expected, DriftFindings found) {
-        extra.forEach((container, group) ->
-                found.add("DRF-001", HIGH, "container " + container + " runs but is not part of " + expected, group));
+    void addTo(String expected, DriftFindings found, List<EvidenceLocation> calls) {
+        extra.forEach((container, group) -> found.add(
+                "DRF-001", HIGH, "container " + container + " runs but is not part of " + expected, group, calls));
         injected.forEach((by, group) -> found.add(
                 "DRF-001",
                 INFO,
@@ -82,7 +83,7 @@ record ClassifiedChanges(
                         .map(change -> KnownInjections.attribute(change, by))
                         .toList()));
         boolean critical = rest.stream().anyMatch(change -> CriticalFields.isCritical(change.what()));
-        found.add("DRF-002", critical ? HIGH : MEDIUM, "differs from " + expected, rest);
+        found.add("DRF-002", critical ? HIGH : MEDIUM, "differs from " + expected, rest, calls);
     }
 
     private static Optional<String> container(String path) {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.SpecChange;
@@ -20,6 +21,7 @@ final class DriftFindings {
     private final List<Finding> findings = new ArrayList<>();
     private final List<SpecChange> changes = new ArrayList<>();
     private final List<EvidenceGap> gaps = new ArrayList<>();
+    private final List<LocatedValue<String>> authors = new ArrayList<>();
 
     void add(String rule, Severity severity, String subject, String because, EvidenceLocation... evidence) {
         Finding finding =
@@ -32,12 +34,35 @@ final class DriftFindings {
 
     /** Adds the changes and one finding for all of them; does nothing if there are no changes. */
     void add(String rule, Severity severity, String because, List<SpecChange> changed) {
+        add(rule, severity, because, changed, List.of());
+    }
+
+    /**
+     * Adds the changes and one finding for all of them, with the calls that made them.
+     *
+     * @param calls places of the calls
+     */
+    void add(String rule, Severity severity, String because, List<SpecChange> changed, List<EvidenceLocation> calls) {
         if (changed.isEmpty()) {
             return;
         }
         addChanges(changed);
         SpecChange first = changed.getFirst();
-        add(rule, severity, first.subject(), because + ": " + fieldNames(changed), first.to(), first.from());
+        add(
+                rule,
+                severity,
+                first.subject(),
+                because + ": " + fieldNames(changed),
+                ChangeAuthors.withCalls(List.of(first.to(), first.from()), calls));
+    }
+
+    /** Adds a principal that no collected call shows, because only the changed resource names it. */
+    void author(LocatedValue<String> principal) {
+        authors.add(principal);
+    }
+
+    List<LocatedValue<String>> authors() {
+        return authors;
     }
 
     void addChanges(List<SpecChange> changed) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
@@ -21,20 +22,20 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
  * Comparison of ECS tasks with their definitions and with each other, of definitions with earlier revisions, and of
  * services with their tasks.
  */
-record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since) {
+record EcsDrift(EcsEvidence state, ChangeAuthors authors, DriftFindings found, Optional<Instant> since) {
     private static final Set<String> OVERRIDABLE = Set.of("taskRoleArn", "executionRoleArn", "cpu", "memory");
 
     void compareAll() {
         for (LocatedJson task : state.tasks().values()) {
             state.definition(task).ifPresent(definition -> {
-                new TaskOverrides(task, definition, found).compareAll();
+                new TaskOverrides(task, definition, authors, found).compareAll();
                 reportExtraContainers(task, definition);
             });
             compareTaskOverrides(task);
         }
         state.runningDefinitions().forEach(this::compareRevisions);
-        new ServiceDrift(state, found).compareAll();
-        new TaskPeerDrift(state, found).compareAll();
+        new ServiceDrift(state, authors, found).compareAll();
+        new TaskPeerDrift(state, authors, found).compareAll();
     }
 
     /** Reports containers that run in a task but are not part of its definition. */
@@ -54,8 +55,7 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
                         name,
                         by.map(who -> "added by " + who)
                                 .orElse("this container runs in the task but is not part of" + " the task definition"),
-                        container.evidence(),
-                        definition.evidence());
+                        ChangeAuthors.withCalls(List.of(container.evidence(), definition.evidence()), started(task)));
             }
         }
     }
@@ -78,11 +78,19 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
             }
         }
         boolean role = changes.stream().anyMatch(change -> change.what().endsWith("RoleArn"));
+        Severity start = authors.starts()
+                .overrides(
+                        task.at("taskArn").textOrEmpty(), task.at("startedBy").textOrEmpty());
         found.add(
                 "DRF-002",
-                role ? HIGH : MEDIUM,
+                role || start == LOW ? start : MEDIUM,
                 "the caller who started the task overrode values of the task" + " definition",
-                changes);
+                changes,
+                started(task));
+    }
+
+    private List<EvidenceLocation> started(LocatedJson task) {
+        return authors.start(task.at("taskArn").textOrEmpty());
     }
 
     private void compareRevisions(LocatedJson definition) {
@@ -127,6 +135,11 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
                 && !earlierAuthors.isEmpty()
                 && !earlierAuthors.contains(ShortNames.principal(by.get().value()))) {
             boolean before = isLongAgo(definition);
+            String arn = definition.at("taskDefinitionArn").textOrEmpty();
+            List<EvidenceLocation> registrations = authors.registrations(arn);
+            if (registrations.isEmpty() && !before) {
+                found.author(by.get());
+            }
             found.add(
                     "DRF-006",
                     before ? LOW : HIGH,
@@ -135,8 +148,10 @@ record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since)
                             + " were registered by "
                             + String.join(", ", earlierAuthors.stream().sorted().toList())
                             + (before ? "; more than 30 days before the time window" : ""),
-                    by.get().evidence(),
-                    evidence.getFirst());
+                    ChangeAuthors.withCalls(
+                            List.of(by.get().evidence(), evidence.getFirst()),
+                            registrations,
+                            authors.deployments(arn)));
         }
     }
 

@@ -20,7 +20,7 @@ import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.format.Json;
 
 /** Comparison of pods with their template and with each other, and of objects with the last applied configuration. */
-record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
+record KubernetesDrift(List<LocatedJson> documents, ChangeAuthors authors, DriftFindings found) {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     void compareAll() {
@@ -98,7 +98,8 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
                 .changes().stream()
                         .filter(change -> !AdmissionDefaults.contains(change))
                         .toList();
-        ClassifiedChanges.of(changes, new PodAdditions(pod, template)).addTo("the template", found);
+        ClassifiedChanges.of(changes, new PodAdditions(pod, template))
+                .addTo("the template", found, authors.objectChanges(pod));
     }
 
     /**
@@ -126,7 +127,7 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
                         MEDIUM,
                         qualifiedName(revision),
                         "contains a template that " + author.value() + " wrote; expected a controller of the cluster",
-                        author.evidence()));
+                        ChangeAuthors.withCalls(List.of(author.evidence()), authors.objectChanges(revision))));
     }
 
     private static LocatedJson revisionSpec(LocatedJson revision) {
@@ -174,7 +175,8 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
                     "DRF-003",
                     MEDIUM,
                     "changed since its configuration was last applied" + manualChanges(object),
-                    changes);
+                    changes,
+                    authors.objectChanges(object));
         } catch (IOException e) {
             found.gap(qualifiedName(object), "cannot parse the last applied configuration: " + e.getMessage());
         }
@@ -265,7 +267,12 @@ record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
                             .filter(change -> !change.before().isEmpty()
                                     && !change.after().isEmpty())
                             .toList();
-            found.add("DRF-005", MEDIUM, "differs from another pod of its template", changes);
+            found.add(
+                    "DRF-005",
+                    MEDIUM,
+                    "differs from another pod of its template",
+                    changes,
+                    authors.objectChanges(ran.get(i)));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.kubernetes.PodTemplate;
@@ -18,7 +19,11 @@ import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
 /** Comparison of what ran with the administrators' reference specification. */
 record ReferenceDrift(
-        ReferenceSpec reference, ResponseDocuments bodies, List<LocatedJson> objects, DriftFindings found) {
+        ReferenceSpec reference,
+        ResponseDocuments bodies,
+        List<LocatedJson> objects,
+        ChangeAuthors authors,
+        DriftFindings found) {
     private static final String GROUP = "microsoft.containerinstance/containergroups";
     private static final String APP = "microsoft.app/containerapps";
 
@@ -225,7 +230,17 @@ record ReferenceDrift(
         ClassifiedChanges sorted = one.pod()
                 ? ClassifiedChanges.of(changes, new PodAdditions(one.whole(), part.whole()))
                 : ClassifiedChanges.of(changes);
-        sorted.addTo(name(), found);
+        sorted.addTo(name(), found, madeBy(part.kind(), one.whole()));
+    }
+
+    private List<EvidenceLocation> madeBy(Kind kind, LocatedJson whole) {
+        String definition = whole.at("taskDefinitionArn").textOrEmpty();
+        return switch (kind) {
+            case DEFINITION ->
+                List.of(ChangeAuthors.withCalls(authors.registrations(definition), authors.deployments(definition)));
+            case GROUP, APP -> authors.resourceChanges(whole.at("id").textOrEmpty());
+            case PODS -> authors.objectChanges(whole);
+        };
     }
 
     private static Set<String> expressionPaths(FlattenedSpec part) {

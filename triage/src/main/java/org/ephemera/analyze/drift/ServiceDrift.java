@@ -7,12 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Comparison of ECS services with their tasks: number of tasks, definition and images. */
-record ServiceDrift(EcsEvidence state, DriftFindings found) {
+record ServiceDrift(EcsEvidence state, ChangeAuthors authors, DriftFindings found) {
     void compareAll() {
         for (LocatedJson service : state.services()) {
             compareCount(service);
@@ -80,7 +81,8 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
                             expected.textOrEmpty(),
                             runs.get().value(),
                             expected.evidence(),
-                            runs.get().evidence())));
+                            runs.get().evidence())),
+                    madeBy(task, runs.get().value()));
         }
     }
 
@@ -130,5 +132,13 @@ record ServiceDrift(EcsEvidence state, DriftFindings found) {
                 }
             }
         }
+    }
+
+    /** Returns the calls that started a task or deployed its definition, and those that registered the definition. */
+    private List<EvidenceLocation> madeBy(LocatedJson task, String definition) {
+        return List.of(ChangeAuthors.withCalls(
+                authors.start(task.at("taskArn").textOrEmpty()),
+                authors.deployments(definition),
+                authors.registrations(definition)));
     }
 }

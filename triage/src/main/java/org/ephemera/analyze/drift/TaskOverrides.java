@@ -2,6 +2,7 @@ package org.ephemera.analyze.drift;
 
 import static org.ephemera.analyze.model.Severity.HIGH;
 import static org.ephemera.analyze.model.Severity.INFO;
+import static org.ephemera.analyze.model.Severity.LOW;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -9,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Comparison of the container overrides and images of an ECS task with its definition. */
-record TaskOverrides(LocatedJson task, LocatedJson definition, DriftFindings found) {
+record TaskOverrides(LocatedJson task, LocatedJson definition, ChangeAuthors authors, DriftFindings found) {
     private static final String REFERENCE = "the task definition";
 
     void compareAll() {
@@ -50,11 +52,20 @@ record TaskOverrides(LocatedJson task, LocatedJson definition, DriftFindings fou
                 by.isPresent() ? INFO : severity(changes),
                 by.map(who -> "overridden by " + who)
                         .orElse("the caller who started the task overrode values of the" + " task definition"),
-                changes);
+                changes,
+                started());
     }
 
-    private static Severity severity(List<SpecChange> changes) {
-        return changes.stream().anyMatch(change -> CriticalFields.isCritical(change.what())) ? HIGH : MEDIUM;
+    /** Returns the severity that other rules give the same start. Sizes alone are less severe. */
+    private Severity severity(List<SpecChange> changes) {
+        Severity start = authors.starts()
+                .overrides(
+                        task.at("taskArn").textOrEmpty(), task.at("startedBy").textOrEmpty());
+        boolean runs = changes.stream()
+                .anyMatch(change -> CriticalFields.isCritical(change.what())
+                        || change.what().startsWith("/command")
+                        || change.what().startsWith("/environment"));
+        return runs || start == LOW ? start : MEDIUM;
     }
 
     private void compareImage(LocatedJson container) {
@@ -75,7 +86,12 @@ record TaskOverrides(LocatedJson task, LocatedJson definition, DriftFindings fou
                             expected.get().value(),
                             running.get().value(),
                             expected.get().evidence(),
-                            running.get().evidence())));
+                            running.get().evidence())),
+                    started());
         }
+    }
+
+    private List<EvidenceLocation> started() {
+        return authors.start(task.at("taskArn").textOrEmpty());
     }
 }

@@ -1,5 +1,6 @@
 package org.ephemera.analyze.drift;
 
+import static org.ephemera.analyze.model.Severity.LOW;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Comparison of ECS tasks of one definition revision with the majority of them. */
-record TaskPeerDrift(EcsEvidence state, DriftFindings found) {
+record TaskPeerDrift(EcsEvidence state, ChangeAuthors authors, DriftFindings found) {
     void compareAll() {
         Map<String, List<LocatedJson>> groups = new TreeMap<>();
         state.tasks()
@@ -44,10 +45,19 @@ record TaskPeerDrift(EcsEvidence state, DriftFindings found) {
                     .changes();
             found.add(
                     "DRF-005",
-                    MEDIUM,
+                    isRecurringStart(tasks.get(i), changes) ? LOW : MEDIUM,
                     "differs from " + most + " of " + tasks.size() + " tasks of its revision",
-                    changes);
+                    changes,
+                    authors.start(tasks.get(i).at("taskArn").textOrEmpty()));
         }
+    }
+
+    /** Reports whether a task differs only by the overrides of a start that recurs. */
+    private boolean isRecurringStart(LocatedJson task, List<SpecChange> changes) {
+        return authors.starts().isRecurring(task.at("taskArn").textOrEmpty())
+                && changes.stream()
+                        .noneMatch(change -> change.what().endsWith("/image")
+                                || change.what().endsWith("/imageDigest"));
     }
 
     /** Returns the values that should be equal in all tasks: images and overrides. */

@@ -21,12 +21,15 @@ sealed interface CallCredential {
     /** Temporary credentials that a user obtained with a key. */
     record UserSession(String user) implements CallCredential {}
 
+    /** Session of a role. */
+    record RoleSession(String role, String account) implements CallCredential {}
+
     /**
-     * Session of a role.
+     * Session of a person with a role of IAM Identity Center, which only that service may change.
      *
-     * @param managed true for a role of IAM Identity Center, which only that service may change
+     * @param user session name, which the service sets to the name of the person
      */
-    record RoleSession(String role, String account, boolean managed) implements CallCredential {}
+    record IdentityCenterSession(String user, String role, String account) implements CallCredential {}
 
     /** Root user of an account: no other user can change its credentials. */
     record Root(String account) implements CallCredential {}
@@ -48,10 +51,20 @@ sealed interface CallCredential {
 
     Set<String> USERS = Set.of("IAMUser", "FederatedUser", "Root");
 
+    /** Path of the roles that IAM Identity Center creates. IAM does not create roles with this path for customers. */
+    String IDENTITY_CENTER_PATH = ":role/aws-reserved/sso.amazonaws.com/";
+
+    String IDENTITY_CENTER_ROLE = "AWSReservedSSO_";
+
     String AWS_REVOCATION =
             "Check each region for resources that were created there. An inactive key can be activated again. The"
                     + " policy ends sessions that were issued before now. A principal that may assume the role can"
                     + " start another session: check the trust policy.";
+
+    String IDENTITY_CENTER_REVOCATION =
+            "IAM rejects changes of a role of IAM Identity Center: disable the user there, and remove the user's"
+                    + " assignments. Sessions of the role last until they expire, at most 12 hours: to end them, deny"
+                    + " the user by identitystore:UserId in the permission set or in a service control policy.";
 
     String ACCOUNT = "system:serviceaccount:";
 
@@ -104,29 +117,81 @@ sealed interface CallCredential {
                 Json.text(issuer, "userName").map(user -> new UserSession(TruncatedText.text(user, LONGEST)));
             case "AssumedRole" ->
                 Json.text(issuer, "userName")
-                        .or(() -> assumed(caller))
-                        .map(role -> new RoleSession(
-                                TruncatedText.text(role, LONGEST),
-                                TruncatedText.text(
-                                        issuer.path("accountId")
-                                                .asText(caller.path("accountId").asText()),
-                                        LONGEST),
-                                issuer.path("arn").asText().contains(":role/aws-reserved/")));
+                        .or(() -> assumed(caller.path("arn").asText()))
+                        .map(role -> session(
+                                role,
+                                last(caller),
+                                issuer.path("accountId")
+                                        .asText(caller.path("accountId").asText()),
+                                issuer.path("arn").asText()));
             case "Root" ->
                 Optional.of(new Root(TruncatedText.text(caller.path("accountId").asText(), LONGEST)));
             default -> Optional.empty();
         };
     }
 
+    /**
+     * Returns the session of a role.
+     *
+     * @param issuer ARN of the role, which contains its path; "" if unknown. Anyone may create a role whose name only
+     *     looks like one of IAM Identity Center
+     */
+    private static CallCredential session(String role, String name, String account, String issuer) {
+        boolean managed =
+                issuer.isEmpty() ? role.startsWith(IDENTITY_CENTER_ROLE) : issuer.contains(IDENTITY_CENTER_PATH);
+        String of = TruncatedText.text(role, LONGEST);
+        String in = TruncatedText.text(account, LONGEST);
+        return managed ? new IdentityCenterSession(TruncatedText.text(name, LONGEST), of, in) : new RoleSession(of, in);
+    }
+
+    /**
+     * Returns the credential of a principal that a resource names as its author: the ARN of a user, a role or a session,
+     * or a caller of Azure.
+     */
+    static Optional<CallCredential> ofPrincipal(String principal) {
+        if (!principal.startsWith("arn:")) {
+            return principal.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new DirectoryCaller(TruncatedText.text(principal, LONGEST)));
+        }
+        String[] parts = principal.split(":", 6);
+        String account = parts.length == 6 ? parts[4] : "";
+        String resource = parts.length == 6 ? parts[5] : "";
+        String last = resource.substring(resource.lastIndexOf('/') + 1);
+        return switch (resource.split("/", 2)[0]) {
+            case "user" -> Optional.of(new UserSession(TruncatedText.text(last, LONGEST)));
+            case "assumed-role" -> assumed(principal).map(role -> session(role, last, account, ""));
+            case "role" ->
+                resource.startsWith("role/aws-service-role/")
+                        ? Optional.empty()
+                        : Optional.of(session(last, last, account, principal));
+            case "root" -> Optional.of(new Root(TruncatedText.text(account, LONGEST)));
+            default -> Optional.empty();
+        };
+    }
+
     /** Returns the role of {@code arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION}. */
-    private static Optional<String> assumed(JsonNode caller) {
-        String[] parts = caller.path("arn").asText().split("/", -1);
+    private static Optional<String> assumed(String arn) {
+        String[] parts = arn.split("/", -1);
         return parts.length < 3 ? Optional.empty() : Optional.of(parts[1]);
     }
 
     private static String last(JsonNode caller) {
         String arn = caller.path("arn").asText();
         return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /** Returns the user or role that holds the credential. A user can hold several credentials. */
+    default String holder() {
+        return switch (this) {
+            case Key key -> "user " + key.user();
+            case UserSession session -> "user " + session.user();
+            case RoleSession session -> "role " + session.account() + " " + session.role();
+            case IdentityCenterSession session -> "person " + session.user();
+            case Root root -> "root " + root.account();
+            case ClusterUser user -> "cluster " + user.name();
+            case DirectoryCaller caller -> "directory " + caller.caller();
+        };
     }
 
     /** Returns the description of the credential in a sentence. */
@@ -136,8 +201,11 @@ sealed interface CallCredential {
             case UserSession session -> "a session of the user " + session.user();
             case RoleSession session ->
                 "a session of the role " + session.role()
+                        + (session.account().isEmpty() ? "" : " of the account " + session.account());
+            case IdentityCenterSession session ->
+                "a session of " + session.user() + " with the role " + session.role()
                         + (session.account().isEmpty() ? "" : " of the account " + session.account())
-                        + (session.managed() ? ", which is revoked in IAM Identity Center" : "");
+                        + ", which is revoked in IAM Identity Center";
             case Root root ->
                 "the root user of the account " + root.account() + ", which only the root user itself can revoke";
             case ClusterUser user -> "the user " + user.name() + " of the cluster";
@@ -158,8 +226,8 @@ sealed interface CallCredential {
                 List.of(
                         "aws iam list-access-keys " + ShellWord.option("--user-name", session.user()),
                         SessionRevocation.ofUser(session.user()));
-            case RoleSession session ->
-                session.managed() ? List.of() : List.of(SessionRevocation.ofRole(session.role()));
+            case RoleSession session -> List.of(SessionRevocation.ofRole(session.role()));
+            case IdentityCenterSession session -> List.of();
             case Root root -> List.of();
             case ClusterUser user ->
                 List.of(
@@ -176,6 +244,7 @@ sealed interface CallCredential {
             case Key key -> AWS_REVOCATION;
             case UserSession session -> AWS_REVOCATION;
             case RoleSession session -> AWS_REVOCATION;
+            case IdentityCenterSession session -> IDENTITY_CENTER_REVOCATION;
             case Root root -> AWS_REVOCATION;
             case ClusterUser user ->
                 "A cluster cannot revoke a user: remove the role bindings of the user and of its groups, or its access"

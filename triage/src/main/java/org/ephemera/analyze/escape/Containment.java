@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.LocatedValue;
+import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Verdict.Answer;
@@ -47,6 +48,7 @@ final class Containment {
      *     running workloads are omitted
      * @param alerts types of the alerts
      * @param callers remedies for credentials that were used on the target
+     * @param deleted identities for which no command is printed
      */
     static List<Step> of(
             Answer answer,
@@ -54,8 +56,11 @@ final class Containment {
             RequestedTarget requested,
             SuspectWorkloads suspects,
             List<LocatedValue<String>> alerts,
-            List<Remedy> callers) {
-        if (answer == Answer.CONTAINER_ONLY && !suspects.any()) {
+            List<Remedy> callers,
+            DeletedIdentities deleted) {
+        boolean noPath = answer == Answer.CONTAINER_ONLY
+                || verdicts.stream().allMatch(one -> one.answer() == Answer.CONTAINER_ONLY || isUnapplied(one));
+        if (noPath && !suspects.any()) {
             return Stream.concat(
                             Stream.of(keep(
                                     alerts,
@@ -83,14 +88,17 @@ final class Containment {
         List<WorkloadVerdict> treated = contained.stream().limit(most).toList();
         for (WorkloadVerdict one : PATH_TO_HOST.contains(gravest) ? concerned : treated) {
             Answer its = one.answer() == gravest ? answer : one.answer();
-            remedies(one.workload())
+            remedies(one.workload(), requested.ended())
                     .filter(remedy -> belongs(remedy.stage(), its, suspects.concerns(one.workload())))
+                    .filter(remedy -> remedy.stage() != Remedy.Stage.PROVIDER || concernsProvider(one))
                     .filter(remedy -> !(requested.hasEnded(one.workload()) && RUNNING_ONLY.contains(remedy.stage())))
                     .forEach(remedy -> {
                         reasons.computeIfAbsent(remedy.stage(), none -> new LinkedHashSet<>())
                                 .add(remedy.why());
                         commands.computeIfAbsent(remedy.stage(), none -> new LinkedHashSet<>())
-                                .addAll(remedy.commands());
+                                .addAll(remedy.commands().stream()
+                                        .filter(command -> !deleted.isObsolete(command))
+                                        .toList());
                     });
         }
         callers.forEach(remedy -> {
@@ -147,15 +155,18 @@ final class Containment {
      * Returns the steps for a target about which the package contains no evidence.
      *
      * @param ended true if the target no longer exists
+     * @param providerHost true if the provider owns its host and nothing indicates that it was reached
      */
-    static List<Step> forUnknownTarget(Answer answer, List<Remedy> callers, boolean ended) {
+    static List<Step> forUnknownTarget(Answer answer, List<Remedy> callers, boolean ended, boolean providerHost) {
         return Stream.of(
                         Remedy.Stage.SNAPSHOT,
                         Remedy.Stage.PROVIDER,
                         Remedy.Stage.CALLERS,
                         Remedy.Stage.CREDENTIALS,
                         Remedy.Stage.STOP)
-                .filter(stage -> belongs(stage, answer, true) && !(ended && stage == Remedy.Stage.STOP))
+                .filter(stage -> belongs(stage, answer, true)
+                        && !(ended && stage == Remedy.Stage.STOP)
+                        && !(providerHost && stage == Remedy.Stage.PROVIDER))
                 .flatMap(stage -> stage == Remedy.Stage.CALLERS
                         ? callers.stream().map(Containment::step)
                         : Stream.of(new Step(stage.title(), forUnknownTarget(stage), List.of())))
@@ -178,11 +189,11 @@ final class Containment {
         };
     }
 
-    private static Stream<Remedy> remedies(Workload workload) {
+    private static Stream<Remedy> remedies(Workload workload, Set<String> ended) {
         return switch (workload.platform()) {
-            case ECS_FARGATE, ECS_EC2, ECS_EXTERNAL, ECS_MANAGED_INSTANCES -> new EcsRemedies(workload).all();
+            case ECS_FARGATE, ECS_EC2, ECS_EXTERNAL, ECS_MANAGED_INSTANCES -> new EcsRemedies(workload, ended).all();
             case ACI, CONTAINER_APPS -> new AzureRemedies(workload).all();
-            case KUBERNETES, KUBERNETES_SERVERLESS -> new KubernetesRemedies(workload).all();
+            case KUBERNETES, KUBERNETES_SERVERLESS -> new KubernetesRemedies(workload, ended).all();
             case DOCKER -> new DockerRemedies(workload).all();
         };
     }
@@ -200,6 +211,24 @@ final class Containment {
         };
     }
 
+    /**
+     * Reports whether the provider can know more about the host. Fargate applies no setting that gives access to its
+     * host, and overrides cannot request one: without an indication of an escape there is nothing to ask.
+     */
+    private static boolean concernsProvider(WorkloadVerdict one) {
+        Workload workload = one.workload();
+        boolean definitionKnown =
+                workload.missing().isEmpty() || workload.name().contains(RequestedTarget.DEFINITION);
+        return workload.platform() != Platform.ECS_FARGATE || !one.attempts().isEmpty() || !definitionKnown;
+    }
+
+    /** Reports whether the only path to the host is a setting that Fargate does not apply. */
+    private static boolean isUnapplied(WorkloadVerdict one) {
+        return one.answer() == Answer.HOST_NOT_ACCESSIBLE
+                && one.workload().missing().isEmpty()
+                && !concernsProvider(one);
+    }
+
     private static boolean isOfWorkload(Remedy.Stage stage) {
         return stage != Remedy.Stage.CALLERS && stage != Remedy.Stage.RESPONSE;
     }
@@ -209,7 +238,7 @@ final class Containment {
         Stream<Remedy> all() {
             String name = ShellWord.quoted(workload.name());
             return Stream.concat(
-                    new HostSnapshots(workload, "").all(),
+                    new HostSnapshots(workload, "", Set.of()).all(),
                     Stream.of(
                             new Remedy(
                                     Remedy.Stage.PRESERVE,

@@ -2,6 +2,7 @@ package org.ephemera.analyze.escape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
@@ -13,13 +14,20 @@ final class EcsRemedies {
     private static final int PARTS = 6;
 
     private final Workload workload;
+    private final Set<String> ended;
     private final String region;
     private final String cluster;
     private final String at;
     private final boolean task;
 
-    EcsRemedies(Workload workload) {
+    /**
+     * Creates the remedies of a task.
+     *
+     * @param ended ids of terminated machines
+     */
+    EcsRemedies(Workload workload, Set<String> ended) {
         this.workload = workload;
+        this.ended = ended;
         String[] arn = workload.name().split(":", PARTS);
         this.region = arn.length == PARTS ? arn[3] : "";
         String[] resource = arn.length == PARTS ? arn[PARTS - 1].split("/", -1) : new String[0];
@@ -29,7 +37,7 @@ final class EcsRemedies {
     }
 
     Stream<Remedy> all() {
-        Stream<Remedy> first = Stream.concat(new HostSnapshots(workload, region).all(), provider());
+        Stream<Remedy> first = Stream.concat(new HostSnapshots(workload, region, ended).all(), provider());
         return Stream.concat(first, Stream.of(preserve(), credentials(), egress(), balancer(), stop()));
     }
 

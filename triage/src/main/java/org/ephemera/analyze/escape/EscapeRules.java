@@ -117,7 +117,8 @@ public final class EscapeRules {
                 .map(finding -> suppressKnown ? finding : finding.withoutSuppression())
                 .map(finding -> PlatformLimits.on(workload.platform(), finding))
                 .toList();
-        boolean pathToHost = applied.stream().anyMatch(EscapeRules::decides);
+        boolean pathToHost =
+                workload.platform() != Platform.ECS_FARGATE && applied.stream().anyMatch(EscapeRules::decides);
         return applied.stream()
                 .map(finding -> pathToHost ? amplified(finding) : finding)
                 .toList();
@@ -146,7 +147,10 @@ public final class EscapeRules {
                 : finding;
     }
 
-    /** Settings that a platform does not apply. They are reported and do not count for the verdict. */
+    /**
+     * Settings that a platform does not apply. They are reported as {@link Severity#INFO}. A path to the host in a
+     * definition still counts for the verdict: what ran differs from what the package describes, on a host of AWS.
+     */
     private static final class PlatformLimits {
         /**
          * Rules that can apply on Fargate, which supports no added capability but SYS_PTRACE and gives no access to
@@ -160,7 +164,7 @@ public final class EscapeRules {
 
         static Finding on(Platform platform, Finding finding) {
             boolean applied = platform != Platform.ECS_FARGATE
-                    || ON_FARGATE.contains(finding.rule().id())
+                    || (ON_FARGATE.contains(finding.rule().id()) && !finding.host())
                     || finding.because().equals("adds SYS_PTRACE");
             return applied
                     ? finding
@@ -170,7 +174,7 @@ public final class EscapeRules {
                             finding.subject(),
                             finding.because() + ", which Fargate does not apply",
                             finding.evidence(),
-                            false,
+                            finding.host(),
                             finding.suppressedBy(),
                             finding.at());
         }

@@ -2,6 +2,7 @@ package org.ephemera.analyze.escape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
@@ -14,12 +15,17 @@ import org.ephemera.analyze.model.WorkloadHost;
  * Snapshots of the disks of a workload's hosts, and the other workloads on these hosts.
  *
  * @param region region of hosts that do not state theirs; "" if unknown
+ * @param ended ids of terminated machines, whose disks cannot be copied
  */
-record HostSnapshots(Workload workload, String region) {
+record HostSnapshots(Workload workload, String region, Set<String> ended) {
     private static final int MOST_NAMED = 20;
     private static final String WHY =
             "A snapshot does not change the host, but it does not include memory, which is lost when the host"
                     + " stops. Keep the host running, and do not drain it: draining stops its workloads.";
+
+    private static final String TERMINATED =
+            "The instance %s was terminated: look for earlier snapshots and images of its disks, and for volumes that"
+                    + " were kept. ";
 
     Stream<Remedy> all() {
         if (!workload.platform().customerCanImageHost()) {
@@ -34,6 +40,7 @@ record HostSnapshots(Workload workload, String region) {
 
     private Stream<Remedy> of(WorkloadHost host) {
         String id = host.id().value();
+        boolean terminated = ended.contains(id);
         Remedy snapshot = new Remedy(Remedy.Stage.SNAPSHOT, WHY + limits(id), commands(id, host));
         String others = host.tenants().stream()
                 .limit(MOST_NAMED)
@@ -45,7 +52,9 @@ record HostSnapshots(Workload workload, String region) {
                 ? "The package contains no other workload on " + id
                         + ". This does not prove that no other workload existed."
                 : "Other workloads on " + id + ": " + others + (left > 0 ? " and " + left + " more." : ".");
-        return Stream.of(snapshot, new Remedy(Remedy.Stage.TENANTS, why, List.of()));
+        return terminated
+                ? Stream.of(new Remedy(Remedy.Stage.TENANTS, TERMINATED.formatted(id) + why, List.of()))
+                : Stream.of(snapshot, new Remedy(Remedy.Stage.TENANTS, why, List.of()));
     }
 
     /** Returns the text for hosts for which the commands of a cloud may fail, or do not exist. */

@@ -3,6 +3,7 @@ package org.ephemera.analyze.escape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Platform;
@@ -11,8 +12,12 @@ import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.model.WorkloadHost;
 
-/** Containment of a pod. */
-record KubernetesRemedies(Workload workload) {
+/**
+ * Containment of a pod.
+ *
+ * @param ended ids of terminated machines
+ */
+record KubernetesRemedies(Workload workload, Set<String> ended) {
     private static final int MOST_POLICIES = 10;
     private static final int LONGEST = 200;
     private static final String ACCOUNT = "serviceaccount:";
@@ -20,7 +25,7 @@ record KubernetesRemedies(Workload workload) {
     private static final int CLIENT_ID = 36;
 
     Stream<Remedy> all() {
-        Stream<Remedy> first = Stream.concat(new HostSnapshots(workload, "").all(), provider());
+        Stream<Remedy> first = Stream.concat(new HostSnapshots(workload, "", ended).all(), provider());
         return Stream.concat(first, Stream.of(preserve(), credentials(), egress(), balancer(), stop()));
     }
 

@@ -34,7 +34,7 @@ import org.ephemera.model.Target;
  * @param request evidence of the requested target
  * @param items outcomes of the planned items
  * @param file evidence of the outcomes, one line for each item
- * @param ended names of workloads that have ended
+ * @param ended names of workloads that have ended, and ids of machines that were terminated
  * @param launched platform of the target, from evidence other than its own description
  */
 record RequestedTarget(
@@ -66,7 +66,7 @@ record RequestedTarget(
     /** Kinds of targets that are one workload, described by one item. */
     private static final Set<String> SINGLE = Set.of("aws.ecs.task", "azure.aci.group", "kubernetes.pod");
 
-    private static final String DEFINITION = ":task-definition/";
+    static final String DEFINITION = ":task-definition/";
     private static final int LONGEST = 500;
     private static final int MOST_NAMED = 5;
 

@@ -19,7 +19,8 @@ import org.ephemera.format.Json;
 
 /**
  * Sessions of AWS that look like the response to the alert. Such a session began after the alert and made only read
- * calls, {@code ExecuteCommand} or {@code StopTask}. It shares no credential, address or user agent with a suspect.
+ * calls, {@code ExecuteCommand} or {@code StopTask}. It shares no credential, address or user agent with a suspect, and
+ * no suspect obtained its credential.
  * Every other session is a suspect. So are callers without a recorded start of a session: long-term keys, users of a
  * cluster and callers of Azure.
  */
@@ -33,6 +34,7 @@ final class ResponseSessions {
 
     private final Instant alert;
     private final Map<Key, Session> sessions = new LinkedHashMap<>();
+    private final IssuedCredentials issued = new IssuedCredentials();
 
     private ResponseSessions(Instant alert) {
         this.alert = alert;
@@ -70,12 +72,14 @@ final class ResponseSessions {
     private static final class Session {
         private final Set<String> addresses = new HashSet<>();
         private final Set<String> agents = new HashSet<>();
+        private final Set<String> keys = new HashSet<>();
         private boolean pointed;
         private boolean harmless = true;
 
         void add(ControlCall call, Set<String> why) {
             call.sourceIp().ifPresent(addresses::add);
             call.userAgent().ifPresent(agents::add);
+            Json.text(call.entry().path("userIdentity"), "accessKeyId").ifPresent(keys::add);
             pointed |= !why.isEmpty();
             harmless &= RULES.containsAll(why) && isHarmless(call);
         }
@@ -100,6 +104,7 @@ final class ResponseSessions {
         ResponseSessions all = new ResponseSessions(alert);
         for (ControlCall call : calls) {
             Optional<CallCredential> credential = call.isCollectorRead() ? Optional.empty() : CallCredential.of(call);
+            credential.ifPresent(with -> all.issued.add(with, call));
             credential.ifPresent(with -> all.sessions
                     .computeIfAbsent(new Key(with, call.principal(), began(call)), none -> new Session())
                     .add(call, why.apply(call)));
@@ -136,18 +141,25 @@ final class ResponseSessions {
                         .allMatch(other -> other.getValue().harmless);
     }
 
-    /** Returns the candidates that share a credential, an address or a user agent with a suspect. */
+    /**
+     * Returns the candidates that share a credential, an address or a user agent with a suspect, or whose credential a
+     * suspect obtained.
+     */
     private List<Key> sharing(List<Key> candidates, List<Key> suspects) {
-        Set<CallCredential> credentials = new HashSet<>();
+        Set<String> holders = new HashSet<>();
+        Set<String> keys = new HashSet<>();
         Set<String> addresses = new HashSet<>();
         Set<String> agents = new HashSet<>();
         suspects.forEach(key -> {
-            credentials.add(key.credential());
+            holders.add(key.credential().holder());
+            keys.addAll(session(key).keys);
             addresses.addAll(session(key).addresses);
             agents.addAll(session(key).agents);
         });
+        Set<String> obtained = issued.obtainedBy(holders, keys);
         return candidates.stream()
-                .filter(key -> credentials.contains(key.credential())
+                .filter(key -> holders.contains(key.credential().holder())
+                        || session(key).keys.stream().anyMatch(obtained::contains)
                         || session(key).addresses.stream().anyMatch(addresses::contains)
                         || session(key).agents.stream().anyMatch(agents::contains))
                 .toList();

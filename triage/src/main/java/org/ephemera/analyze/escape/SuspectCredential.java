@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TruncatedText;
 
@@ -35,13 +36,19 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
      * sessions that look like the response.
      *
      * @param calls all that were read, by time
+     * @param authors principals of reported changes that no call shows
      * @param alerted the access key that the alert names; "" if it names none
      * @param alertTime time of the event that the alert reports; empty if unknown
      */
     static List<Remedy> remedies(
-            List<ControlCall> calls, List<Finding> findings, String alerted, Optional<Instant> alertTime) {
+            List<ControlCall> calls,
+            List<Finding> findings,
+            List<LocatedValue<String>> authors,
+            String alerted,
+            Optional<Instant> alertTime) {
         Map<String, List<Finding>> findingsByPlace = findingsByPlace(findings);
-        List<SuspectCredential> all = of(calls, findingsByPlace, alerted);
+        List<SuspectCredential> all = of(calls, findingsByPlace, authors, alerted);
+        DeletedIdentities deleted = DeletedIdentities.of(calls);
         Map<CallCredential, ResponseSessions.Responder> responders = alertTime
                 .map(time -> ResponseSessions.of(calls, call -> why(call, findingsByPlace, alerted), time))
                 .orElse(Map.of());
@@ -52,18 +59,18 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
             if (responder == null) {
                 suspects.add(one);
             } else if (responses.size() < MOST) {
-                responses.add(responder.toConfirm(one.description()));
+                responses.add(responder.toConfirm(one.description(deleted)));
             }
         }
         List<Remedy> remedies = new ArrayList<>();
-        suspects(suspects, alerted).ifPresent(remedies::add);
+        suspects(suspects, alerted, deleted).ifPresent(remedies::add);
         if (!responses.isEmpty()) {
             remedies.add(new Remedy(Remedy.Stage.RESPONSE, String.join(" ", responses), List.of()));
         }
         return remedies;
     }
 
-    private static Optional<Remedy> suspects(List<SuspectCredential> all, String alerted) {
+    private static Optional<Remedy> suspects(List<SuspectCredential> all, String alerted, DeletedIdentities deleted) {
         boolean unused = CallCredential.KEY.matcher(alerted).matches()
                 && all.stream().noneMatch(one -> one.why().contains(ALERT));
         if (all.isEmpty() && !unused) {
@@ -82,18 +89,18 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
         }
         if (!all.isEmpty()) {
             List<SuspectCredential> named = all.subList(0, Math.min(MOST, all.size()));
-            reasons.add(description(named, all.size() - named.size()));
+            reasons.add(description(named, all.size() - named.size(), deleted));
             named.stream()
-                    .flatMap(one -> one.credential().commands().stream())
+                    .flatMap(one -> deleted.applicable(one.credential()).stream())
                     .distinct()
                     .forEach(commands::add);
         }
         return Optional.of(new Remedy(Remedy.Stage.CALLERS, String.join(" ", reasons), commands));
     }
 
-    private static String description(List<SuspectCredential> named, int left) {
+    private static String description(List<SuspectCredential> named, int left, DeletedIdentities deleted) {
         return "Findings cite calls that were made with "
-                + named.stream().map(SuspectCredential::description).collect(Collectors.joining("; and with ")) + "."
+                + named.stream().map(one -> one.description(deleted)).collect(Collectors.joining("; and with ")) + "."
                 + (left > 0
                         ? " Findings cite calls with " + left + " more credentials, which are not listed here."
                         : "")
@@ -127,7 +134,10 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
     }
 
     private static List<SuspectCredential> of(
-            List<ControlCall> calls, Map<String, List<Finding>> findingsByPlace, String alerted) {
+            List<ControlCall> calls,
+            Map<String, List<Finding>> findingsByPlace,
+            List<LocatedValue<String>> authors,
+            String alerted) {
         Map<CallCredential, SuspectCredential> found = new LinkedHashMap<>();
         Map<CallCredential, Set<String>> regions = new HashMap<>();
         for (ControlCall call : calls) {
@@ -147,6 +157,14 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
                         new SuspectCredential(credential.get(), pointing, named),
                         SuspectCredential::and);
             }
+        }
+        for (LocatedValue<String> author : authors) {
+            List<Finding> pointing = findingsByPlace.getOrDefault(key(author.evidence()), List.of());
+            CallCredential.ofPrincipal(author.value())
+                    .filter(credential -> !pointing.isEmpty()
+                            && found.keySet().stream()
+                                    .noneMatch(one -> one.holder().equals(credential.holder())))
+                    .ifPresent(credential -> found.put(credential, new SuspectCredential(credential, pointing, false)));
         }
         return found.values().stream()
                 .map(one -> new SuspectCredential(
@@ -178,10 +196,10 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
                 credential, both, worst.compareTo(other.worst) <= 0 ? worst : other.worst, Set.of());
     }
 
-    private String description() {
+    private String description(DeletedIdentities deleted) {
         List<String> in = new ArrayList<>(regions);
         int left = in.size() - MOST_REGIONS;
-        return credential.description() + " (" + String.join(", ", why) + ")"
+        return credential.description() + deleted.note(credential) + " (" + String.join(", ", why) + ")"
                 + (in.isEmpty()
                         ? ""
                         : ", which was used in " + String.join(", ", in.subList(0, Math.min(MOST_REGIONS, in.size())))

@@ -34,6 +34,7 @@ public final class VerdictRules {
      *
      * @param findings findings of all rules: those on commands and calls can indicate a container escape
      * @param calls ordered by time, to identify the credentials that were used
+     * @param authors principals of reported changes that no call shows
      * @param incidents incidents in these workloads
      */
     public static Verdict of(
@@ -41,6 +42,7 @@ public final class VerdictRules {
             List<Workload> workloads,
             List<Finding> findings,
             List<ControlCall> calls,
+            List<LocatedValue<String>> authors,
             IncidentFacts incidents) {
         return of(
                 FindingWorkloads.in(sealed, workloads),
@@ -48,6 +50,7 @@ public final class VerdictRules {
                 AlertKinds.typesOf(sealed),
                 RequestedTarget.of(sealed, calls),
                 calls,
+                authors,
                 incidents);
     }
 
@@ -62,9 +65,11 @@ public final class VerdictRules {
             List<LocatedValue<String>> alerts,
             RequestedTarget requested,
             List<ControlCall> calls,
+            List<LocatedValue<String>> authors,
             IncidentFacts incidents) {
         List<Workload> workloads = findingWorkloads.workloads();
-        List<Remedy> callers = SuspectCredential.remedies(calls, findings, requested.key(), requested.alerted());
+        List<Remedy> callers =
+                SuspectCredential.remedies(calls, findings, authors, requested.key(), requested.alerted());
         EscapeSignals signals = new EscapeSignals(alerts, findings);
         List<LocatedValue<String>> unseen = requested.unseen(workloads);
         if (workloads.isEmpty()) {
@@ -99,6 +104,14 @@ public final class VerdictRules {
         boolean pathToHost = !open.isEmpty() || !signalsByWorkload.isEmpty();
         Answer answer =
                 unseen.isEmpty() ? gravest.answer() : answer(gravest.answer(), pathToHost, provider.isPresent());
+        SuspectWorkloads suspects = SuspectWorkloads.of(
+                verdicts,
+                findings,
+                findingWorkloads,
+                workload -> !alerts.isEmpty() && requested.isSingleTarget(workload));
+        // Without findings, nothing about the other workloads follows from a target that the package does not describe.
+        boolean onlyOthers =
+                gravest.answer() == Answer.CONTAINER_ONLY && workloads.stream().noneMatch(requested::isTarget);
         return new Verdict(
                 answer,
                 gravest.confidence(),
@@ -106,17 +119,10 @@ public final class VerdictRules {
                         verdicts,
                         unseen,
                         provider.filter(platform -> answer == Answer.HOST_NOT_ACCESSIBLE && !pathToHost)),
-                Containment.of(
-                        answer,
-                        verdicts,
-                        requested,
-                        SuspectWorkloads.of(
-                                verdicts,
-                                findings,
-                                findingWorkloads,
-                                workload -> !alerts.isEmpty() && requested.isSingleTarget(workload)),
-                        alerts,
-                        callers));
+                onlyOthers && !suspects.any() && !pathToHost
+                        ? Containment.forUnknownTarget(answer, callers, requested.isGone(), provider.isPresent())
+                        : Containment.of(
+                                answer, verdicts, requested, suspects, alerts, callers, DeletedIdentities.of(calls)));
     }
 
     /**
@@ -173,7 +179,14 @@ public final class VerdictRules {
                 .orElse(Confidence.POSSIBLE);
         Answer answer = provider.isPresent() ? Answer.HOST_NOT_ACCESSIBLE : Answer.UNDETERMINED;
         return new Verdict(
-                answer, confidence, because, Containment.forUnknownTarget(answer, callers, requested.isGone()));
+                answer,
+                confidence,
+                because,
+                Containment.forUnknownTarget(
+                        answer,
+                        callers,
+                        requested.isGone(),
+                        provider.isPresent() && signals.all().isEmpty()));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ephemera.analyze.model.ControlCall;
@@ -18,16 +19,27 @@ import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * Tasks, pods and container groups that have ended, by their description or by a later call that stopped or deleted
- * them.
+ * Tasks, pods, container groups, revisions of container apps and EC2 instances that have ended, by their description or
+ * by a later call that stopped or deleted them.
  */
 public final class EndedWorkloads {
     private static final Set<String> TASKS = Set.of("aws.ecs.task", "aws.ecs.tasks");
     private static final Set<String> ENDED_PHASES = Set.of("Succeeded", "Failed");
     private static final Set<String> ENDED_STATES = Set.of("Succeeded", "Failed", "Stopped");
-    private static final List<String> ENDING = List.of("/containergroups/delete", "/containergroups/stop/action");
-    private static final List<String> STARTING =
-            List.of("/containergroups/write", "/containergroups/start/action", "/containergroups/restart/action");
+    private static final Set<String> ENDED_MACHINES = Set.of("shutting-down", "terminated");
+    private static final List<String> ENDING = List.of(
+            "/containergroups/delete",
+            "/containergroups/stop/action",
+            "/containerapps/delete",
+            "/containerapps/stop/action",
+            "/revisions/deactivate/action");
+    private static final List<String> STARTING = List.of(
+            "/containergroups/write",
+            "/containergroups/start/action",
+            "/containergroups/restart/action",
+            "/containerapps/write",
+            "/containerapps/start/action",
+            "/revisions/activate/action");
 
     private final List<ControlCall> calls;
     private final Set<String> ended = new TreeSet<>();
@@ -37,17 +49,24 @@ public final class EndedWorkloads {
     }
 
     /**
-     * Returns the names of the workloads of a package that have ended.
+     * Returns the names of the workloads of a package that have ended, and the ids of terminated EC2 instances.
      *
      * @param calls ordered by time
      */
     public static Set<String> of(SealedPackage sealed, List<ControlCall> calls) {
         EndedWorkloads all = new EndedWorkloads(calls);
         all.tasks(ResponseDocuments.in(sealed).of(TASKS, "DescribeTasks"));
-        all.pods(ClusterEvidence.of(sealed).pods());
+        all.machines(ResponseDocuments.in(sealed).of(Set.of("aws.ec2.instances"), "DescribeInstances"));
+        all.pods(ClusterEvidence.of(sealed).pods(), sealed);
         sealed.responses("azure.aci.group")
                 .filter(answer -> answer.operation().equals("ContainerGroups_Get"))
                 .forEach(answer -> all.group(sealed, answer));
+        sealed.responses("azure.app")
+                .filter(answer -> answer.operation().equals("ContainerApps_Get"))
+                .forEach(answer -> all.read(sealed, answer).ifPresent(app -> all.revision(app, answer.time())));
+        sealed.responses("azure.app.revisions")
+                .forEach(answer -> all.read(sealed, answer)
+                        .ifPresent(page -> page.at("value").items().forEach(one -> all.revision(one, answer.time()))));
         return all.ended;
     }
 
@@ -59,22 +78,46 @@ public final class EndedWorkloads {
         for (LocatedJson body : bodies) {
             for (LocatedJson task : body.at("tasks").items()) {
                 String arn = task.at("taskArn").textOrEmpty();
-                if (task.at("lastStatus").textOrEmpty().equals("STOPPED") || stopped.contains(last(arn))) {
+                if (task.at("lastStatus").textOrEmpty().equals("STOPPED")
+                        || task.at("desiredStatus").textOrEmpty().equals("STOPPED")
+                        || stopped.contains(last(arn))) {
                     ended.add(arn);
                 }
             }
         }
     }
 
+    private void machines(List<LocatedJson> bodies) {
+        for (LocatedJson body : bodies) {
+            for (LocatedJson reservation : body.at("reservationSet").items()) {
+                reservation.at("instancesSet").items().stream()
+                        .filter(machine -> ENDED_MACHINES.contains(
+                                machine.at("instanceState", "name").textOrEmpty()))
+                        .forEach(machine -> ended.add(machine.at("instanceId").textOrEmpty()));
+            }
+        }
+        calls.stream()
+                .filter(call -> call.service().equals("ec2") && call.action().equals("TerminateInstances"))
+                .flatMap(call -> call.request().findValues("instanceId").stream())
+                .forEach(id -> ended.add(id.asText()));
+    }
+
     /**
-     * Adds pods by their phase. A pod that is being deleted runs for its grace period; another pod may have the same
-     * name.
+     * Adds pods by their phase, and pods that were deleted after they were described: a later pod of that name is
+     * another one. A pod that is being deleted while it is described runs for its grace period.
      */
-    private void pods(List<LocatedJson> pods) {
+    private void pods(List<LocatedJson> pods, SealedPackage sealed) {
+        Map<String, Instant> described = new HashMap<>();
+        sealed.responses().forEach(answer -> answer.files().forEach(file -> described.put(file.path(), answer.time())));
         Map<String, Boolean> all = new HashMap<>();
         for (LocatedJson pod : pods) {
-            boolean over = ENDED_PHASES.contains(pod.at("status", "phase").textOrEmpty());
-            PodTemplate.of(pod).ifPresent(one -> all.merge(one.name(), over, Boolean::logicalAnd));
+            Instant time = described.getOrDefault(pod.evidence().file(), Instant.MAX);
+            PodTemplate.of(pod)
+                    .ifPresent(one -> all.merge(
+                            one.name(),
+                            ENDED_PHASES.contains(pod.at("status", "phase").textOrEmpty())
+                                    || isDeletedAfter(time, one.name()),
+                            Boolean::logicalAnd));
         }
         all.forEach((name, over) -> {
             if (over) {
@@ -83,28 +126,60 @@ public final class EndedWorkloads {
         });
     }
 
+    /** Reports whether a later request deleted a pod or its namespace. */
+    private boolean isDeletedAfter(Instant described, String pod) {
+        String[] parts = pod.split("/", 2);
+        return calls.stream()
+                .filter(call -> call.time().isAfter(described)
+                        && call.entry().path("verb").asText().equals("delete"))
+                .map(call -> call.entry().path("objectRef"))
+                .anyMatch(object -> object.path("subresource").asText().isEmpty()
+                        && switch (object.path("resource").asText()) {
+                            case "pods" ->
+                                object.path("namespace").asText().equals(parts[0])
+                                        && object.path("name").asText().equals(parts[1]);
+                            case "namespaces" -> object.path("name").asText().equals(parts[0]);
+                            default -> false;
+                        });
+    }
+
     private void group(SealedPackage sealed, ApiResponse answer) {
-        try {
-            LocatedJson group = new LocatedJson(sealed.read(answer), answer.evidence());
+        read(sealed, answer).ifPresent(group -> {
             String id = group.at("id").textOrEmpty();
             boolean over = ENDED_STATES.contains(
                     group.at("properties", "instanceView").at("state").textOrEmpty());
             if (isEndedAfter(answer.time(), id, over)) {
                 ended.add(id);
             }
-        } catch (IOException e) {
-            // An unreadable response is reported as a gap of the workloads. The group is not known to have ended.
-            return;
+        });
+    }
+
+    /** Adds a container app or a revision of one by the calls after its description. */
+    private void revision(LocatedJson revision, Instant described) {
+        String id = revision.at("id").textOrEmpty();
+        if (!id.isEmpty() && isEndedAfter(described, id, false)) {
+            ended.add(id);
         }
     }
 
-    /** Reports the state after the last successful call on the group. */
-    private boolean isEndedAfter(Instant described, String group, boolean over) {
+    /** Returns a body. An unreadable one is a gap of the workloads; its resource is not known to have ended. */
+    private Optional<LocatedJson> read(SealedPackage sealed, ApiResponse answer) {
+        try {
+            return Optional.of(new LocatedJson(sealed.read(answer), answer.evidence()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reports the state after the last successful call on the resource or on the app that contains it. */
+    private boolean isEndedAfter(Instant described, String id, boolean over) {
         boolean now = over;
         for (ControlCall call : calls) {
             String action = call.action().toLowerCase(Locale.ROOT);
+            String resource = call.entry().path("resourceId").asText().toLowerCase(Locale.ROOT);
             if (call.time().isAfter(described)
-                    && call.entry().path("resourceId").asText().equalsIgnoreCase(group)) {
+                    && !resource.isEmpty()
+                    && (id.toLowerCase(Locale.ROOT) + "/").startsWith(resource + "/")) {
                 now = ENDING.stream().anyMatch(action::endsWith)
                         || (now && STARTING.stream().noneMatch(action::endsWith));
             }

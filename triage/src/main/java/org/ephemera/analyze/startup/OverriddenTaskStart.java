@@ -14,6 +14,7 @@ import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.model.WorkloadRun;
+import org.ephemera.analyze.parse.aws.TaskStarts;
 import org.ephemera.model.Target;
 
 /**
@@ -36,7 +37,7 @@ final class OverriddenTaskStart implements StartupRule {
             }
         }
         context.successfulCalls("ecs", "RunTask", "StartTask")
-                .filter(call -> StartupRuleContext.startedTasks(call).stream().noneMatch(reported::contains))
+                .filter(call -> TaskStarts.startedTasks(call).stream().noneMatch(reported::contains))
                 .forEach(call -> evaluateCall(context, call, findings));
     }
 
@@ -50,13 +51,15 @@ final class OverriddenTaskStart implements StartupRule {
         by.ifPresent(call -> evidence.add(call.evidence()));
         findings.add(
                 "STA-004",
-                context.initiator(run) == StartInitiator.SCHEDULE ? Severity.MEDIUM : Severity.HIGH,
+                context.starts().overrides(run),
                 run.replaced().stream()
                         .map(WorkloadRun.ReplacedValue::container)
                         .filter(name -> !name.isEmpty())
                         .findFirst()
                         .orElse(StartupRuleContext.shortName(run)),
-                by.map(call -> "by " + call.principal() + ": ").orElse("") + what,
+                by.map(call -> "by " + call.principal() + ": ").orElse("")
+                        + what
+                        + by.map(context.starts()::recurrence).orElse(""),
                 run.created(),
                 evidence);
     }
@@ -84,12 +87,11 @@ final class OverriddenTaskStart implements StartupRule {
             boolean foreign = isForeignDefinition(context, call);
             findings.add(
                     "STA-004",
-                    foreign
-                            ? Severity.LOW
-                            : StartInitiator.of(call) == StartInitiator.SCHEDULE ? Severity.MEDIUM : Severity.HIGH,
+                    foreign ? Severity.LOW : context.starts().overrides(call),
                     call.request().path("taskDefinition").asText("a task"),
                     call.principal() + " called " + call.action() + " with overrides of " + String.join(", ", what)
-                            + (foreign ? "; the definition does not belong to the target" : ""),
+                            + (foreign ? "; the definition does not belong to the target" : "")
+                            + context.starts().recurrence(call),
                     Optional.of(call.time()),
                     List.of(call.evidence()));
         }
@@ -111,7 +113,7 @@ final class OverriddenTaskStart implements StartupRule {
                 .filter(family -> !family.isEmpty())
                 .collect(Collectors.toSet());
         return OWN_STARTS_ONLY.contains(target.kind())
-                && !StartupRuleContext.startedTasks(call).contains(target.id())
+                && !TaskStarts.startedTasks(call).contains(target.id())
                 && !requested.isEmpty()
                 && !own.isEmpty()
                 && !own.contains(requested);

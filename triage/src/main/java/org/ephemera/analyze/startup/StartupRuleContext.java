@@ -1,9 +1,7 @@
 package org.ephemera.analyze.startup;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +13,8 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.model.WorkloadRun;
+import org.ephemera.analyze.parse.aws.StartInitiator;
+import org.ephemera.analyze.parse.aws.TaskStarts;
 import org.ephemera.analyze.parse.azure.AzureOperations;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
@@ -26,6 +26,7 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
  * @param workloads for their limits
  * @param series of metrics
  * @param others findings of other rules
+ * @param starts calls that started tasks
  */
 record StartupRuleContext(
         List<WorkloadRun> runs,
@@ -33,6 +34,7 @@ record StartupRuleContext(
         List<Workload> workloads,
         List<TimeSeries> series,
         List<Finding> others,
+        TaskStarts starts,
         SealedPackage sealed) {
     private static final Set<String> MINER_RULES =
             Set.of("MIN-001", "MIN-003", "CMD-004", "CMD-005", "ENV-003", "LOG-001");
@@ -98,22 +100,11 @@ record StartupRuleContext(
 
     /** Returns the call that started a task, if it was collected. */
     Optional<ControlCall> startOf(WorkloadRun run) {
-        return successfulCalls("ecs", "RunTask", "StartTask")
-                .filter(call -> startedTasks(call).contains(run.name()))
-                .findFirst();
+        return starts.callOf(run.name());
     }
 
     StartInitiator initiator(WorkloadRun run) {
         return startOf(run).map(StartInitiator::of).orElseGet(() -> StartInitiator.of(run));
-    }
-
-    /** Returns the ARNs of the tasks in the response of a call. */
-    static Set<String> startedTasks(ControlCall call) {
-        Set<String> tasks = new HashSet<>();
-        for (JsonNode task : call.entry().path("responseElements").path("tasks")) {
-            tasks.add(task.path("taskArn").asText());
-        }
-        return tasks;
     }
 
     /** Returns the event time of the alert, or the time at which collection began. */

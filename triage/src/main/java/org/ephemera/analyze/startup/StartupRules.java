@@ -16,6 +16,8 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.model.WorkloadRun;
+import org.ephemera.analyze.parse.aws.StartInitiator;
+import org.ephemera.analyze.parse.aws.TaskStarts;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
@@ -48,13 +50,10 @@ public final class StartupRules {
             List<TimeSeries> series,
             List<Finding> others,
             SealedPackage sealed) {
-        StartupRuleContext context = new StartupRuleContext(
-                runs,
-                calls.stream().filter(call -> !call.isCollectorRead()).toList(),
-                workloads,
-                series,
-                others,
-                sealed);
+        List<ControlCall> relevant =
+                calls.stream().filter(call -> !call.isCollectorRead()).toList();
+        StartupRuleContext context =
+                new StartupRuleContext(runs, relevant, workloads, series, others, TaskStarts.of(relevant), sealed);
         RuleFindings ruleFindings = new RuleFindings();
         List.of(
                         new CrashLoop(),
@@ -135,7 +134,7 @@ public final class StartupRules {
                         boolean scheduled = context.initiator(run) == StartInitiator.SCHEDULE && !pretends;
                         ruleFindings.add(
                                 "STA-005",
-                                scheduled ? Severity.LOW : Severity.MEDIUM,
+                                scheduled || context.starts().isRecurring(run.name()) ? Severity.LOW : Severity.MEDIUM,
                                 StartupRuleContext.shortName(run),
                                 "started by "
                                         + (run.startedBy().isEmpty()

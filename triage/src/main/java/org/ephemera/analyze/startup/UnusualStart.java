@@ -34,7 +34,7 @@ final class UnusualStart implements StartupRule {
                 .filter(run -> run.cpu() >= LARGEST)
                 .forEach(run -> findings.add(
                         "STA-006",
-                        Severity.MEDIUM,
+                        context.starts().isRecurring(run.name()) ? Severity.LOW : Severity.MEDIUM,
                         StartupRuleContext.shortName(run),
                         "has " + run.cpu() / 1024 + " vCPU, the largest available size",
                         run.created(),
@@ -44,7 +44,7 @@ final class UnusualStart implements StartupRule {
             reason(call, starts)
                     .ifPresent(why -> findings.add(
                             "STA-006",
-                            Severity.MEDIUM,
+                            context.starts().isRecurring(call) ? Severity.LOW : Severity.MEDIUM,
                             call.principal(),
                             call.action() + " " + why,
                             Optional.of(call.time()),

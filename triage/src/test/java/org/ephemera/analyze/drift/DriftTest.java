@@ -29,6 +29,7 @@ class DriftTest {
                 ResponseDocuments.ofParsed(WorkloadDocuments.bodies(documents)),
                 WorkloadDocuments.objects(documents),
                 reference(documents),
+                List.of(),
                 documents.has("since")
                         ? Optional.of(Instant.parse(documents.path("since").asText()))
                         : Optional.empty());

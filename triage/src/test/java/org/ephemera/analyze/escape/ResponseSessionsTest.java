@@ -164,7 +164,7 @@ class ResponseSessionsTest {
     void staysASuspectWhenTheAlertNamesItsKey() {
         found("EXE-004", responder("2026-11-25T11:05:00Z").call("2026-11-25T11:07:00Z", "ExecuteCommand", false));
 
-        assertThat(SuspectCredential.remedies(calls, findings, "ASIAEXAMPLE000SESSION", Optional.of(ALERT)))
+        assertThat(SuspectCredential.remedies(calls, findings, List.of(), "ASIAEXAMPLE000SESSION", Optional.of(ALERT)))
                 .extracting(Remedy::stage)
                 .containsExactly(Remedy.Stage.CALLERS);
     }
@@ -176,7 +176,7 @@ class ResponseSessionsTest {
     }
 
     private List<Remedy> remedies(Optional<Instant> alert) {
-        return SuspectCredential.remedies(calls, findings, "", alert);
+        return SuspectCredential.remedies(calls, findings, List.of(), "", alert);
     }
 
     private Caller responder(String began) {

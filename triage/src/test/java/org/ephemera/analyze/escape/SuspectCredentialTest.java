@@ -193,7 +193,7 @@ class SuspectCredentialTest {
     }
 
     private Optional<Remedy> remedy(String alerted) {
-        return SuspectCredential.remedies(calls, findings, alerted, Optional.empty()).stream()
+        return SuspectCredential.remedies(calls, findings, List.of(), alerted, Optional.empty()).stream()
                 .findFirst();
     }
 

@@ -102,7 +102,7 @@ class VerdictRulesTest {
         }
         FindingWorkloads findingWorkloads = new FindingWorkloads(workloads, Map.of());
         IncidentFacts incidents = IncidentFacts.of(findingWorkloads, findings, logged, alerts, requested(one));
-        return VerdictRules.of(findingWorkloads, findings, alerts, requested(one), List.of(), incidents);
+        return VerdictRules.of(findingWorkloads, findings, alerts, requested(one), List.of(), List.of(), incidents);
     }
 
     private static Severity severity(String word) {
@@ -213,8 +213,9 @@ class VerdictRulesTest {
             Verdict verdict = verdict(one);
             List<String> titles =
                     verdict.containment().stream().map(Verdict.Step::title).toList();
+            boolean unapplied = verdict.because().getFirst().value().endsWith("which Fargate does not apply");
             if (verdict.answer() == Verdict.Answer.IMAGE_HOST
-                    || verdict.answer() == Verdict.Answer.HOST_NOT_ACCESSIBLE) {
+                    || (verdict.answer() == Verdict.Answer.HOST_NOT_ACCESSIBLE && !unapplied)) {
                 assertThat(titles)
                         .as(one.path("case").asText())
                         .containsAnyOf(Remedy.Stage.SNAPSHOT.title(), Remedy.Stage.PROVIDER.title());
@@ -356,6 +357,7 @@ class VerdictRulesTest {
                         List.of(),
                         requested(one),
                         List.of(call),
+                        List.of(),
                         IncidentFacts.NONE)
                 .containment()
                 .stream()

@@ -48,16 +48,70 @@ class EndedWorkloadsTest {
         pod(fixture, "evicted", "Failed");
         pod(fixture, "runs", "Running");
         pod(fixture, "deleted", "Running");
-        ObjectNode deleted = FixtureCalls.audit("a-1", "delete", "/api/v1/namespaces/shop/pods/deleted", "pods", "");
-        fixture.item(
-                "aws.eks.audit",
-                Map.of(),
-                FixtureResponse.json(
-                        "logs:FilterLogEvents",
-                        "{\"events\":[{\"timestamp\":1,\"message\":"
-                                + Json.object().textNode(deleted.toString()) + "}]}"));
+        audited(fixture, deletion("deleted", EARLIER));
 
         assertThat(ended(fixture)).containsExactlyInAnyOrder("shop/done", "shop/evicted");
+    }
+
+    /** A later pod of that name is another one, so a command on the name would concern the wrong pod. */
+    @Test
+    void podsEndWhenDeletedAfterTheirDescription() throws Exception {
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder);
+        pod(fixture, "db-0", "Running");
+        pod(fixture, "db-1", "Running");
+        pod(fixture, "db-2", "Running");
+        ObjectNode refused = deletion("db-1", LATER);
+        refused.withObject("/responseStatus").put("code", 403);
+        ObjectNode eviction = deletion("db-2", LATER);
+        eviction.withObject("/objectRef").put("subresource", "ephemeralcontainers");
+        audited(fixture, deletion("db-0", LATER), refused, eviction);
+
+        assertThat(ended(fixture)).containsExactly("shop/db-0");
+    }
+
+    private static ObjectNode deletion(String pod, Instant time) {
+        ObjectNode entry = FixtureCalls.audit("a-" + pod, "delete", "/api/v1/namespaces/shop/pods/" + pod, "pods", "")
+                .put("requestReceivedTimestamp", time.toString());
+        entry.withObject("/objectRef").put("name", pod);
+        entry.withObject("/responseStatus").put("code", 200);
+        return entry;
+    }
+
+    private static void audited(SealedPackageFixture fixture, ObjectNode... entries) {
+        ObjectNode body = Json.object();
+        for (ObjectNode entry : entries) {
+            body.withArray("events").addObject().put("timestamp", 1).put("message", entry.toString());
+        }
+        fixture.item("aws.eks.audit", Map.of(), FixtureResponse.json("logs:FilterLogEvents", body.toString()));
+    }
+
+    @Test
+    void revisionsEndWithTheirAppOrWhenDeactivated() throws Exception {
+        String app = "/subscriptions/s/resourceGroups/g/providers/Microsoft.App/containerApps/web";
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder);
+        ObjectNode page = Json.object();
+        for (String id : new String[] {app + "/revisions/a", app + "/revisions/b", app + "2/revisions/c"}) {
+            page.withArray("value").addObject().put("id", id);
+        }
+        fixture.item(
+                "azure.app.revisions",
+                Map.of(),
+                FixtureResponse.json("app:ContainerAppsRevisions_ListRevisions", page.toString()));
+        fixture.item(
+                "azure.monitor.activity-log",
+                Map.of(),
+                FixtureCalls.activityLog(
+                        FixtureCalls.activity(
+                                        "1",
+                                        LATER,
+                                        "x",
+                                        "Microsoft.App/containerApps/revisions/deactivate/action",
+                                        "Succeeded")
+                                .put("resourceId", app + "/revisions/A"),
+                        FixtureCalls.activity("2", LATER, "x", "Microsoft.App/containerApps/delete", "Succeeded")
+                                .put("resourceId", app + "2")));
+
+        assertThat(ended(fixture)).containsExactlyInAnyOrder(app + "/revisions/a", app + "2/revisions/c");
     }
 
     @Test

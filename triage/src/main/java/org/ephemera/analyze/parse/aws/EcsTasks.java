@@ -16,6 +16,9 @@ import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 /** ECS tasks of a package, each with its task definition and its machine. */
 public final class EcsTasks {
     private static final int LONGEST = 500;
+    private static final String UNKNOWN_OVERRIDES =
+            "ECS no longer returns the task: command, environment and roles that its caller may have set instead of"
+                    + " those of the definition are known only if the package contains the call that started it";
 
     private final ResponseDocuments bodies;
     private final Optional<Platform> launched;
@@ -51,6 +54,8 @@ public final class EcsTasks {
                 workloads.add(workload.workload());
                 addEnvironmentFileGaps(workload);
             }
+            launched.filter(platform -> platform == Platform.ECS_FARGATE)
+                    .ifPresent(platform -> bodies.gap("overrides of the task", UNKNOWN_OVERRIDES));
         }
         return workloads;
     }

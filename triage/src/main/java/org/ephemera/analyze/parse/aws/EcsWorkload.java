@@ -203,7 +203,9 @@ final class EcsWorkload {
         }
         if (!task.exists()) {
             missing.add(new EvidenceGap(
-                    name(), "the task is not in the package; its overrides and its machine are unknown"));
+                    name(),
+                    "the task is not in the package; its overrides"
+                            + (platform() == Platform.ECS_FARGATE ? " are unknown" : " and its machine are unknown")));
         }
         return missing;
     }

@@ -1,14 +1,14 @@
-package org.ephemera.analyze.startup;
+package org.ephemera.analyze.parse.aws;
 
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.WorkloadRun;
 
 /**
- * Initiator of a task. It is read from the call that started the task, in which CloudTrail records {@code invokedBy};
- * otherwise from {@code startedBy}, which a caller may set to any value.
+ * Initiator of a task. It is read from the call that started the task, in which CloudTrail records the service as
+ * {@code invokedBy} or as address; otherwise from {@code startedBy}, which a caller may set to any value.
  */
-enum StartInitiator {
+public enum StartInitiator {
     /** Scheduler of an ECS service. */
     SERVICE,
     /** EventBridge schedule or rule, Step Functions, or Batch. */
@@ -19,13 +19,19 @@ enum StartInitiator {
     private static final Set<String> SCHEDULERS =
             Set.of("events.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com", "batch.amazonaws.com");
 
-    static StartInitiator of(ControlCall call) {
+    public static StartInitiator of(ControlCall call) {
         String by = call.entry().path("userIdentity").path("invokedBy").asText();
-        return SCHEDULERS.contains(by) ? SCHEDULE : CALLER;
+        return SCHEDULERS.contains(by)
+                        || call.sourceIp().filter(SCHEDULERS::contains).isPresent()
+                ? SCHEDULE
+                : CALLER;
     }
 
-    static StartInitiator of(WorkloadRun run) {
-        String by = run.startedBy();
+    public static StartInitiator of(WorkloadRun run) {
+        return of(run.startedBy());
+    }
+
+    static StartInitiator of(String by) {
         if (by.startsWith("ecs-svc/")) {
             return SERVICE;
         }
