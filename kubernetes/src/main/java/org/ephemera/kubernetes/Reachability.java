@@ -6,8 +6,9 @@ import org.ephemera.collect.call.TransportException.Retry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reachability of an API server and of its optional API in one run. A server that responded before is expected to return, for example after the
- * restart of a control plane. Safe for use by many threads.
+ * Reachability of an API server and of its optional API in one run. A server that responded before, also in an earlier
+ * run of the same package, is expected to return, for example after the restart of a control plane. Safe for use by
+ * many threads.
  */
 public final class Reachability {
     private final OptionalApi usage = new OptionalApi();

@@ -43,6 +43,10 @@ final class ClusterSource implements EvidenceSource {
                     ? new SourceResult.Paused(from.orElse(ResumeCursor.START))
                     : new SourceResult.Finished(e.outcome());
         }
+        if (!from.orElse(ResumeCursor.START).equals(ResumeCursor.START)) {
+            // The server responded to this item in an earlier run.
+            cluster.reachability().answered();
+        }
         ItemCalls calls = new ItemCalls(artifact, cluster, recorder, deadline, access);
         return reading.read(new ItemContext(item, from, calls, recorder, deadline, access));
     }

@@ -2,24 +2,17 @@ package org.ephemera.kubernetes.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
+import org.ephemera.testing.DisturbedConnection;
+import org.ephemera.testing.GeneratedPodLog;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -50,15 +43,13 @@ class LargePodLogTest {
     @ParameterizedTest
     @CsvSource({"5, 0", "80, 0", "80, 50"})
     void collectsEachByteOnce(int span, int run) throws IOException {
-        GeneratedPodLog log = new GeneratedPodLog(
-                Instant.parse(ShopObjects.START),
-                Duration.ofSeconds(span),
-                BYTES / new GeneratedPodLog(Instant.EPOCH, Duration.ofSeconds(1), 1).line(0).length);
+        GeneratedPodLog log =
+                GeneratedPodLog.ofBytes(Instant.parse(ShopObjects.START), Duration.ofSeconds(span), BYTES);
         try (ScriptedApiServer server = ShopObjects.in(ScriptedApiServer.in(folder));
                 DisturbedConnection proxy =
                         new DisturbedConnection(server.endpoint(), RATE, BYTES / 3, BYTES / 3 * 2, DOWN)) {
             server.with(ShopObjects.PODS + "/checkout-a", ShopObjects.onlyApp("pod-a", 0));
-            server.answering(LOG, log);
+            server.answering(LOG, (exchange, asked) -> log.sendTo(exchange, asked.query()));
             SingleClusterConnection cluster = new SingleClusterConnection(proxy.endpoint(), server.authority());
             int runs = DISTURBANCES;
             for (int i = 0; i < 2 && run > 0; i++) {
@@ -73,58 +64,13 @@ class LargePodLogTest {
             assertThat(item.code()).as(item.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(item.extent().records()).isEqualTo(log.lines());
             assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
-            assertContains(gathered, item, log);
+            log.assertStoredIn(gathered.folder(), gathered.log(item, "api.response"));
             // Each interruption repeats at most the second in which it occurred, and the lines before it that may
             // have been overtaken.
             long stored =
                     bytes(gathered.folder().resolve("data/raw/" + item.planned().item()));
             assertThat(stored).isBetween(log.bytes(), log.bytes() + runs * log.bytesInOneSecond() * 21 / 20);
         }
-    }
-
-    /** Reads the responses in order; the lines of one that was interrupted continue in the next. */
-    private static void assertContains(CollectedCluster gathered, ItemOutcome item, GeneratedPodLog log)
-            throws IOException {
-        long next = 0;
-        for (List<Path> response : responses(gathered, item)) {
-            List<InputStream> files = new ArrayList<>();
-            for (Path file : response) {
-                files.add(Files.newInputStream(file));
-            }
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                    new SequenceInputStream(Collections.enumeration(files)), StandardCharsets.US_ASCII))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    byte[] whole = (line + "\n").getBytes(StandardCharsets.US_ASCII);
-                    if (whole.length < log.line(0).length) {
-                        break;
-                    }
-                    long number = GeneratedPodLog.number(line);
-                    assertThat(number).isLessThanOrEqualTo(next);
-                    if (number == next) {
-                        if (!java.util.Arrays.equals(whole, log.line(number))) {
-                            assertThat(line + "\n").isEqualTo(new String(log.line(number), StandardCharsets.US_ASCII));
-                        }
-                        next++;
-                    }
-                }
-            }
-        }
-        assertThat(next).isEqualTo(log.lines());
-    }
-
-    private static List<List<Path>> responses(CollectedCluster gathered, ItemOutcome item) {
-        List<List<Path>> responses = new ArrayList<>();
-        for (JsonNode line : gathered.log(item, "api.response")) {
-            if (line.path("part").asInt(1) == 1) {
-                responses.add(new ArrayList<>());
-            }
-            for (JsonNode file : line.path("files")) {
-                responses
-                        .getLast()
-                        .add(gathered.folder().resolve(file.path("path").asText()));
-            }
-        }
-        return responses;
     }
 
     private static long bytes(Path folder) throws IOException {

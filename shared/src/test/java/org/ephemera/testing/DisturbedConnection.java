@@ -1,4 +1,4 @@
-package org.ephemera.kubernetes.source;
+package org.ephemera.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * TCP proxy in front of an API server that passes a limited number of bytes a second, resets its connections once, and
  * later refuses connections for a while, as a control plane that restarts.
  */
-final class DisturbedConnection implements AutoCloseable {
+public final class DisturbedConnection implements AutoCloseable {
     private final int target;
     private final long bytesPerSecond;
     private final long resetAt;
@@ -36,7 +36,8 @@ final class DisturbedConnection implements AutoCloseable {
      * @param resetAt number of passed bytes after which the connections are reset
      * @param downAt number of passed bytes after which connections are refused
      */
-    DisturbedConnection(URI server, long bytesPerSecond, long resetAt, long downAt, Duration down) throws IOException {
+    public DisturbedConnection(URI server, long bytesPerSecond, long resetAt, long downAt, Duration down)
+            throws IOException {
         this.target = server.getPort();
         this.bytesPerSecond = bytesPerSecond;
         this.resetAt = resetAt;
@@ -54,11 +55,11 @@ final class DisturbedConnection implements AutoCloseable {
         return socket;
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("https://127.0.0.1:" + port);
     }
 
-    synchronized int disturbances() {
+    public synchronized int disturbances() {
         return disturbances;
     }
 
@@ -116,10 +117,13 @@ final class DisturbedConnection implements AutoCloseable {
 
     private void restart() {
         pause(down);
-        try {
-            listener = listen(port);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        while (!closed && listener.isClosed()) {
+            try {
+                listener = listen(port);
+            } catch (IOException e) {
+                // A connection of another process has the port for now.
+                pause(Duration.ofMillis(100));
+            }
         }
     }
 
