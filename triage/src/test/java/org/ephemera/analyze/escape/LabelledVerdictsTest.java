@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.testing.ConfusionTable;
+import org.ephemera.analyze.testing.RandomNames;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,24 @@ class LabelledVerdictsTest {
     void answersForWorkloads() {
         ConfusionTable table = verdicts("workloads.json");
         assertThat(table.accuracy()).as(table.toString()).isGreaterThanOrEqualTo(WORKLOADS);
+    }
+
+    /** Names may only matter for the recognition of published node agents, none of which is among these cases. */
+    @Test
+    void answersTheSameForOtherNames() {
+        ConfusionTable table = new ConfusionTable("workloads with random names");
+        long seed = 34;
+        for (JsonNode label : labels("workloads.json")) {
+            Verdict verdict = VerdictRulesTest.verdict(label);
+            Verdict other = VerdictRulesTest.verdict(RandomNames.in(label, seed++));
+            table.add(
+                    label.path("case").asText(),
+                    verdict.answer().name(),
+                    other.answer().name(),
+                    other.because().getFirst().value());
+        }
+        print(table);
+        assertThat(table.wrong()).isEmpty();
     }
 
     private static ConfusionTable verdicts(String file) {
