@@ -122,7 +122,7 @@ final class EscapeRuleContext {
      * count for this namespace only, and a sandbox has another kernel.
      */
     boolean isolatesCapabilities() {
-        return hasOwnUserNamespace() || WorkloadVerdict.isSandboxed(workload);
+        return hasOwnUserNamespace() || SandboxRuntime.runs(workload);
     }
 
     /**

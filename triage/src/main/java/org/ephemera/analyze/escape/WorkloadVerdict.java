@@ -3,9 +3,7 @@ package org.ephemera.analyze.escape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.ephemera.analyze.model.ContainerMount;
 import org.ephemera.analyze.model.ContainerSpec;
 import org.ephemera.analyze.model.EvidenceGap;
@@ -29,7 +27,6 @@ record WorkloadVerdict(
         Confidence confidence,
         List<LocatedValue<String>> attempts,
         List<LocatedValue<String>> because) {
-    private static final Set<String> SANDBOXES = Set.of("gvisor", "runsc");
 
     WorkloadVerdict {
         attempts = List.copyOf(attempts);
@@ -154,23 +151,13 @@ record WorkloadVerdict(
 
     private static Optional<LocatedValue<String>> sandbox(Workload workload) {
         Optional<LocatedValue<String>> runtime = workload.runtimeClass()
-                .filter(name -> isSandbox(name.value()))
+                .filter(name -> SandboxRuntime.isNamed(name.value()))
                 .map(name ->
                         new LocatedValue<>("less likely: it runs in the sandbox " + name.value(), name.evidence()));
         return runtime.or(() -> workload.hostUsers()
                 .filter(users -> !users.value())
                 .map(users -> new LocatedValue<>(
                         "less likely: its root is an unprivileged user on the host", users.evidence())));
-    }
-
-    /** Reports whether a workload runs in a sandbox with another kernel than that of the host. */
-    static boolean isSandboxed(Workload workload) {
-        return workload.runtimeClass().filter(name -> isSandbox(name.value())).isPresent();
-    }
-
-    private static boolean isSandbox(String runtimeClass) {
-        String runtime = runtimeClass.toLowerCase(Locale.ROOT);
-        return SANDBOXES.contains(runtime) || runtime.startsWith("kata");
     }
 
     private static Optional<LocatedValue<String>> known(List<Finding> pathFindings) {
