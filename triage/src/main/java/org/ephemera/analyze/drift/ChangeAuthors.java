@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.parse.aws.TaskStarts;
@@ -129,7 +128,9 @@ final class ChangeAuthors {
     @SafeVarargs
     static EvidenceLocation[] withCalls(List<EvidenceLocation> places, List<EvidenceLocation>... more) {
         List<EvidenceLocation> all = new ArrayList<>(places);
-        Stream.of(more).forEach(all::addAll);
+        for (List<EvidenceLocation> each : more) {
+            all.addAll(each);
+        }
         return all.stream().distinct().toArray(EvidenceLocation[]::new);
     }
 }
