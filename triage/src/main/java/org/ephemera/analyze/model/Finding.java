@@ -36,7 +36,7 @@ public record Finding(
                     (Finding f) -> f.suppressedBy().isPresent())
             .thenComparing(Finding::severity)
             .thenComparing(f -> f.rule().id())
-            .thenComparing(Finding::rank)
+            .thenComparingInt(Finding::rank)
             .thenComparing(Finding::subject)
             .thenComparing(Finding::because)
             .thenComparing(f -> f.evidence().getFirst().file())
