@@ -117,7 +117,7 @@ record ExternalCredentialUse(CallerBaseline baseline, Predicate<ControlCall> isE
 
     private static void add(Severity severity, String because, List<ControlCall> calls, ActivityFindings findings) {
         List<String> operations = calls.stream()
-                .sorted(Comparator.comparing(ExternalCredentialUse::gravity))
+                .sorted(Comparator.comparingInt(ExternalCredentialUse::gravity))
                 .map(ExternalCredentialUse::operation)
                 .distinct()
                 .toList();
