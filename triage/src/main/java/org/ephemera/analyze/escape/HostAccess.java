@@ -24,7 +24,7 @@ record HostAccess(Set<String> settings, List<AllowedPath> paths) {
     }
 
     /** Path that may be mounted, with everything below it. */
-    private record AllowedPath(String pattern, boolean writable) {
+    record AllowedPath(String pattern, boolean writable) {
         boolean covers(String path, boolean readOnly) {
             return (readOnly || writable)
                     && (pattern.equals("/") || HostPath.matches(pattern, path) || HostPath.isBelow(path, pattern));
