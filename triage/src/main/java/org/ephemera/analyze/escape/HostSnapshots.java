@@ -24,8 +24,7 @@ record HostSnapshots(Workload workload, String region, Set<String> ended) {
                     + " stops. Keep the host running, and do not drain it: draining stops its workloads.";
 
     private static final String TERMINATED =
-            "The instance %s was terminated: look for earlier snapshots and images of its disks, and for volumes that"
-                    + " were kept. ";
+            " was terminated: look for earlier snapshots and images of its disks, and for volumes that were kept. ";
 
     Stream<Remedy> all() {
         if (!workload.platform().customerCanImageHost()) {
@@ -53,7 +52,7 @@ record HostSnapshots(Workload workload, String region, Set<String> ended) {
                         + ". This does not prove that no other workload existed."
                 : "Other workloads on " + id + ": " + others + (left > 0 ? " and " + left + " more." : ".");
         return terminated
-                ? Stream.of(new Remedy(Remedy.Stage.TENANTS, TERMINATED.formatted(id) + why, List.of()))
+                ? Stream.of(new Remedy(Remedy.Stage.TENANTS, "The instance " + id + TERMINATED + why, List.of()))
                 : Stream.of(snapshot, new Remedy(Remedy.Stage.TENANTS, why, List.of()));
     }
 

@@ -148,7 +148,7 @@ final class ShellScript {
     private void checkArguments(String program, List<String> arguments, Set<String> programs) {
         boolean option = arguments.stream().anyMatch(one -> one.startsWith("-"));
         if (isShell(program) || (program.equals("find") && arguments.stream().anyMatch(ShellScript::isAction))) {
-            understood &= !option || !isShell(program) && arguments.stream().noneMatch(ShellScript::isAction);
+            understood &= !option || (!isShell(program) && arguments.stream().noneMatch(ShellScript::isAction));
         } else if (STARTERS.contains(program)) {
             List<String> started = arguments.stream()
                     .skip(program.equals("chroot") ? 1 : 0)

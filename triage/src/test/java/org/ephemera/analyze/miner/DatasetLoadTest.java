@@ -12,19 +12,18 @@ import org.junit.jupiter.api.Test;
 /** Loads with and without memory of the size of the RandomX dataset: constant, limited, at night only, and recurring. */
 class DatasetLoadTest {
     private static final int WEEK = 7 * 288;
-    private static final IntToDoubleFunction DATASET = at -> 2400;
 
     @Test
     void findsFlatLoadSinceFirstSample() {
         for (double percent : new double[] {20, 40, 70}) {
-            MinerScore score = score(cpu(flat(percent)), memory(DATASET));
+            MinerScore score = score(cpu(flat(percent)), memory(at -> 2400));
             assertThat(score.level()).as("%s %%", percent).isEqualTo(Level.MEDIUM);
         }
     }
 
     @Test
     void findsFlatLoadNextToApplicationWithPeaks() {
-        assertThat(score(cpu(at -> flat(40).applyAsDouble(at) + (at % 40 < 3 ? 30 : 0)), memory(DATASET))
+        assertThat(score(cpu(at -> flat(40).applyAsDouble(at) + (at % 40 < 3 ? 30 : 0)), memory(at -> 2400))
                         .level())
                 .isEqualTo(Level.MEDIUM);
     }
@@ -32,8 +31,8 @@ class DatasetLoadTest {
     /** JVM, database: memory is constant too, CPU is not. */
     @Test
     void ignoresConstantMemoryWithVaryingCpu() {
-        assertThat(score(cpu(MinerLoad::day), memory(DATASET)).level()).isEqualTo(Level.NONE);
-        assertThat(score(cpu(at -> 8 + 3 * SeriesFixture.wave(at)), memory(DATASET))
+        assertThat(score(cpu(MinerLoad::day), memory(at -> 2400)).level()).isEqualTo(Level.NONE);
+        assertThat(score(cpu(at -> 8 + 3 * SeriesFixture.wave(at)), memory(at -> 2400))
                         .level())
                 .isEqualTo(Level.NONE);
     }
@@ -42,7 +41,7 @@ class DatasetLoadTest {
     void ignoresFlatLoadWithLessMemoryOrMuchTraffic() {
         assertThat(score(cpu(flat(40)), memory(at -> 2000)).level()).isEqualTo(Level.NONE);
         assertThat(score(cpu(flat(40))).level()).isEqualTo(Level.NONE);
-        assertThat(score(cpu(flat(40)), memory(DATASET), fives("NetworkRxBytes", at -> 200_000))
+        assertThat(score(cpu(flat(40)), memory(at -> 2400), fives("NetworkRxBytes", at -> 200_000))
                         .level())
                 .isEqualTo(Level.NONE);
     }
@@ -51,7 +50,7 @@ class DatasetLoadTest {
     void namesMemoryOfLimitedLoad() {
         IntToDoubleFunction idle = at -> 2 + 0.5 * SeriesFixture.wave(at);
         for (MinerScore score : List.of(
-                score(cpu(flat(10)), memory(DATASET)),
+                score(cpu(flat(10)), memory(at -> 2400)),
                 score(cpu(at -> idle.applyAsDouble(at) + (at < 900 ? 0 : 10)), memory(at -> at < 900 ? 150 : 2500)))) {
             assertThat(score.level()).isEqualTo(Level.LOW);
             assertThat(score.points())
