@@ -157,7 +157,7 @@ final class PodLogRelay implements AutoCloseable {
     private static Map<String, String> query(URI uri) {
         Map<String, String> query = new TreeMap<>();
         String decoded = Optional.ofNullable(uri.getQuery()).orElse("");
-        for (String pair : decoded.split("&")) {
+        for (String pair : decoded.split("&", -1)) {
             String[] parts = pair.split("=", 2);
             query.put(parts[0], parts.length == 2 ? parts[1] : "");
         }
