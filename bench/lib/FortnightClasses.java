@@ -117,7 +117,7 @@ final class FortnightClasses {
         double cores = m.between(least, most);
         FortnightLoads.Load load = m.mine(
                 m.rhythm(m.scale(0.001, 0.004), 0, 0.3, m.scale(10, 400), 200), 0, COUNT, cores);
-        // A container with a quota of its own.
+        // A container with a separate quota.
         load.cores = m.chance(0.3) ? Math.max(cores, 0.25) : load.cores;
         return load;
     }
