@@ -31,26 +31,22 @@ final class ActivityFindings {
             String because,
             ControlCall call,
             EvidenceLocation... more) {
-        add(Finding.of(
-                        RuleBook.standard().rule(rule),
-                        TruncatedText.text(subject, LONGEST),
-                        TruncatedText.text(because, LONGEST),
-                        call.evidence())
-                .withSeverity(severity)
-                .at(call.time())
-                .withEvidence(more));
+        add(of(rule, severity, subject, because, call).withEvidence(more));
     }
 
     /** Adds an act with a rank among those of the same rule and severity; a lower rank is worse. */
     void addRanked(String rule, Severity severity, int rank, String subject, String because, ControlCall call) {
-        add(Finding.of(
+        add(of(rule, severity, subject, because, call).withRank(rank));
+    }
+
+    private static Finding of(String rule, Severity severity, String subject, String because, ControlCall call) {
+        return Finding.of(
                         RuleBook.standard().rule(rule),
                         TruncatedText.text(subject, LONGEST),
                         TruncatedText.text(because, LONGEST),
                         call.evidence())
                 .withSeverity(severity)
-                .at(call.time())
-                .withRank(rank));
+                .at(call.time());
     }
 
     private void add(Finding finding) {
