@@ -3,33 +3,20 @@ package org.ephemera.collect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Body that is read in parts. A read returns -1 at the end of a part: when the part is due, when the body is complete,
- * and when the body fails. Reading from a connection blocks until bytes arrive, so each read runs in a separate thread
- * that the caller can stop waiting for.
+ * and when the body fails. Used by one thread.
  */
 final class PausableBody extends InputStream {
-    private static final int BUFFER = 65536;
-    private static final long POLL_MS = 200;
-
-    private final InputStream in;
+    private final ReadAhead in;
     private final BooleanSupplier due;
-    private final byte[] buffer = new byte[BUFFER];
-    private @Nullable FutureTask<Integer> pending;
+    private byte[] chunk = new byte[0];
     private int from;
-    private int held;
     /** True if the part has bytes. */
     private boolean begun;
-
-    private boolean complete;
-    private Optional<IOException> failure = Optional.empty();
 
     /**
      * Creates a body.
@@ -37,18 +24,18 @@ final class PausableBody extends InputStream {
      * @param due reports whether a part that has bytes must end
      */
     PausableBody(InputStream in, BooleanSupplier due) {
-        this.in = in;
+        this.in = ReadAhead.of(in);
         this.due = due;
     }
 
     /** Reports whether the complete body was read. */
     boolean isComplete() {
-        return complete;
+        return in.isComplete();
     }
 
     /** Returns why the body cannot be read further; empty if it can. */
     Optional<IOException> failure() {
-        return failure;
+        return in.failure();
     }
 
     @Override
@@ -59,53 +46,32 @@ final class PausableBody extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        begun = held > 0 || fill();
+        begun = from < chunk.length || fill();
         if (!begun) {
             return -1;
         }
-        int n = Math.min(length, held);
-        System.arraycopy(buffer, from, bytes, offset, n);
+        int n = Math.min(length, chunk.length - from);
+        System.arraycopy(chunk, from, bytes, offset, n);
         from += n;
-        held -= n;
         return n;
     }
 
     private boolean fill() throws IOException {
-        if (complete || failure.isPresent() || (begun && due.getAsBoolean())) {
+        if (begun && due.getAsBoolean()) {
             return false;
         }
-        if (pending == null) {
-            pending = new FutureTask<>(() -> in.read(buffer));
-            Thread.ofVirtual().start(pending);
+        byte @Nullable [] next = in.next(due);
+        if (next == null) {
+            return false;
         }
-        try {
-            Optional<Integer> read = await(pending);
-            if (read.isEmpty()) {
-                return false;
-            }
-            from = 0;
-            held = Math.max(read.get(), 0);
-            complete = read.get() < 0;
-        } catch (ExecutionException e) {
-            failure = Optional.of(
-                    e.getCause() instanceof IOException io ? io : new IOException("Cannot read the response body", e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-        pending = null;
-        return held > 0;
+        chunk = next;
+        from = 0;
+        return true;
     }
 
-    /** Returns the number of bytes read; empty if the part became due first. */
-    private Optional<Integer> await(FutureTask<Integer> read) throws ExecutionException, InterruptedException {
-        do {
-            try {
-                return Optional.of(read.get(POLL_MS, TimeUnit.MILLISECONDS));
-            } catch (TimeoutException e) {
-                // The connection is silent.
-            }
-        } while (!due.getAsBoolean());
-        return Optional.empty();
+    /** Stops reading ahead. The caller closes the connection. */
+    @Override
+    public void close() {
+        in.stop();
     }
 }

@@ -78,18 +78,20 @@ public final class ResponseParts {
     }
 
     private void storeParts(InputStream in, OutputStream copy, Progress progress) throws IOException {
-        PausableBody body = new PausableBody(in, journal::isDue);
-        BodyPieceBlob pieces = new BodyPieceBlob(body, copy, Recorder.PIECE);
-        boolean more = true;
-        while (more) {
-            boolean hasBytes = pieces.await();
-            if (hasBytes || body.isComplete()) {
-                // An empty body has one empty file; an empty last part has no file.
-                List<StoredFile> files = hasBytes || number == 0 ? List.of(recorder.piece(type, pieces)) : List.of();
-                more = pieces.more() || !body.isComplete();
-                log(files, more, progress);
-            } else if (body.failure().isPresent()) {
-                throw body.failure().get();
+        try (PausableBody body = new PausableBody(in, journal::isDue)) {
+            BodyPieceBlob pieces = new BodyPieceBlob(body, copy, Recorder.PIECE);
+            boolean more = true;
+            while (more) {
+                boolean hasBytes = pieces.await();
+                if (hasBytes || body.isComplete()) {
+                    // An empty body has one empty file; an empty last part has no file.
+                    List<StoredFile> files =
+                            hasBytes || number == 0 ? List.of(recorder.piece(type, pieces)) : List.of();
+                    more = pieces.more() || !body.isComplete();
+                    log(files, more, progress);
+                } else if (body.failure().isPresent()) {
+                    throw body.failure().get();
+                }
             }
         }
     }

@@ -60,8 +60,8 @@ class ResponsePartsTest {
         assertThat(lines).extracting(ResponsePartsTest::part).containsExactly("1 true", "2 true");
         assertThat(lines.getFirst().at("/files/0/bytes").asInt()).isEqualTo(8 * MIB);
         assertThat(lines.getLast().at("/files/0/bytes").asInt())
-                .as("until the segment is 20 s old")
-                .isBetween(7 * MIB, 8 * MIB - 1);
+                .as("until the segment is 20 s old, by a server that is read up to 1 MiB ahead")
+                .isBetween(6 * MIB, 8 * MIB - 1);
         assertThat(lines.getLast().path("clock").isMissingNode()).isTrue();
 
         streamed.collect(streamed.store(), log);
@@ -69,7 +69,7 @@ class ResponsePartsTest {
 
         assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(item.answers()).as("each response once").isEqualTo(2);
-        assertThat(item.files()).isEqualTo(4);
+        assertThat(item.files()).isBetween(4, 5);
         byte[] content = log.content();
         List<byte[]> bodies = bodies();
         assertThat(bodies).hasSize(2);
@@ -115,12 +115,14 @@ class ResponsePartsTest {
     }
 
     @Test
-    void hasAnEmptyLastPartWhenAPartEndsTheBody() throws IOException {
-        streamed.collect(streamed.store(), new SlowLogServer(clock, READ, READ, Duration.ofSeconds(21)));
+    void hasAnEmptyLastPartWhenNoByteFollowsASilence() throws IOException {
+        CountDownLatch stored = new CountDownLatch(1);
+        SlowLogServer log = new SlowLogServer(clock, 640, 640, Duration.ZERO);
+        streamed.collect(streamed.store(), offset -> new Silent(log.open(offset), stored));
 
         assertThat(lines()).extracting(ResponsePartsTest::part).containsExactly("1 true", "2 false");
         assertThat(lines().getLast().path("files")).isEmpty();
-        assertThat(lines()).extracting(line -> line.path("count").asInt()).containsExactly(READ / 64, 0);
+        assertThat(lines()).extracting(line -> line.path("count").asInt()).containsExactly(640 / 64, 0);
         streamed.seal();
         accept();
     }
