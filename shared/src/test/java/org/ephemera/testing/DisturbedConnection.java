@@ -25,6 +25,7 @@ public final class DisturbedConnection implements AutoCloseable {
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket listener;
+    private final Socket reservation = new Socket();
     private volatile boolean closed;
     private long passed;
     private long began;
@@ -116,7 +117,13 @@ public final class DisturbedConnection implements AutoCloseable {
     }
 
     private void restart() {
+        reserve();
         pause(down);
+        try {
+            reservation.close();
+        } catch (IOException e) {
+            // It is closed already.
+        }
         while (!closed && listener.isClosed()) {
             try {
                 listener = listen(port);
@@ -127,10 +134,27 @@ public final class DisturbedConnection implements AutoCloseable {
         }
     }
 
-    private void resetAll() throws IOException {
+    /** Keeps the port from other processes. A socket that does not listen refuses connections. */
+    private void reserve() {
+        while (!closed && !reservation.isBound()) {
+            try {
+                reservation.setReuseAddress(true);
+                reservation.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            } catch (IOException e) {
+                // The listener is closed when its thread has noticed it.
+                pause(Duration.ofMillis(10));
+            }
+        }
+    }
+
+    private void resetAll() {
         for (Socket socket : open) {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            try {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            } catch (IOException e) {
+                // Its thread has closed it already.
+            }
         }
         // The disturbance does not count against the rate.
         began = System.nanoTime() - passed * 1_000_000_000L / bytesPerSecond;
@@ -148,6 +172,7 @@ public final class DisturbedConnection implements AutoCloseable {
     public void close() throws IOException {
         closed = true;
         listener.close();
+        reservation.close();
         for (Socket socket : open) {
             socket.close();
         }

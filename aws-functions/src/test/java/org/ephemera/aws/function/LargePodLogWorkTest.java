@@ -85,7 +85,7 @@ class LargePodLogWorkTest {
                     place, PemSigner.open(folder.resolve("key.pem")).publicKey());
             JsonNode item = lines(place.resolve("data/outcomes.jsonl")).stream()
                     .filter(line -> line.path("artifact").asText().equals("kubernetes.log"))
-                    .filter(line -> line.at("/params/container").asText().equals(cluster.container()))
+                    .filter(line -> cluster.isReadBy(line.path("params")))
                     .findFirst()
                     .orElseThrow();
             assertThat(item.path("outcome").asText()).as(item.toString()).isEqualTo("COLLECTED");

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.ephemera.format.Json;
@@ -43,7 +44,7 @@ final class PodLogRelay implements AutoCloseable {
 
     private volatile @Nullable HttpClient http;
     private volatile @Nullable URI cluster;
-    private volatile @Nullable LargeLog large;
+    private final AtomicReference<@Nullable LargeLog> large = new AtomicReference<>();
 
     /** Log of a container, returned for this path. */
     private record LargeLog(String path, String container, GeneratedPodLog log) {}
@@ -71,12 +72,14 @@ final class PodLogRelay implements AutoCloseable {
 
     /** Returns the log; it is known when the pod has been read. */
     GeneratedPodLog log() {
-        return Optional.ofNullable(large).orElseThrow().log();
+        return Optional.ofNullable(large.get()).orElseThrow().log();
     }
 
-    /** Returns the container of the log. */
-    String container() {
-        return Optional.ofNullable(large).orElseThrow().container();
+    /** Reports whether the parameters of an item name the container of the log. Pods may have containers of one name. */
+    boolean isReadBy(JsonNode parameters) {
+        LargeLog known = Optional.ofNullable(large.get()).orElseThrow();
+        return known.container().equals(parameters.path("container").asText())
+                && known.path().endsWith("/" + parameters.path("podName").asText() + "/log");
     }
 
     /** Changes a response of DescribeCluster, so that the cluster is reached at the address. */
@@ -114,7 +117,7 @@ final class PodLogRelay implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Map<String, String> query = query(exchange.getRequestURI());
-            LargeLog known = large;
+            LargeLog known = large.get();
             if (known != null
                     && exchange.getRequestURI().getPath().equals(known.path())
                     && known.container().equals(query.get("container"))
@@ -138,8 +141,8 @@ final class PodLogRelay implements AutoCloseable {
         HttpResponse<byte[]> response =
                 Optional.ofNullable(http).orElseThrow().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         String path = exchange.getRequestURI().getPath();
-        if (large == null && path.matches("/api/v1/namespaces/[^/]+/pods/[^/]+")) {
-            large = ofContainer(path, Json.parse(response.body()));
+        if (path.matches("/api/v1/namespaces/[^/]+/pods/[^/]+")) {
+            large.compareAndSet(null, ofContainer(path, Json.parse(response.body())));
         }
         response.headers()
                 .firstValue("Content-Type")
