@@ -1,7 +1,9 @@
 package org.ephemera.analyze;
 
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.ephemera.analyze.model.CoverageEntry;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
@@ -11,25 +13,38 @@ import org.ephemera.analyze.model.Verdict.Confidence;
 /**
  * Headline of an analysis: severity and title of the worst finding that is not suppressed.
  *
- * <p>Findings of equal severity are ordered by {@link Finding#ORDER}: rule id, subject, reason, place. Without a
- * finding of medium or higher severity the headline is a neutral sentence. The sentence reports missing evidence and
+ * <p>Of findings of equal severity, an act comes before a configuration that permits one, and then
+ * {@link Finding#ORDER} decides: rule id, subject, reason, place. Without a finding of medium or higher severity the headline is a neutral sentence. The sentence reports missing evidence and
  * never claims that the target is safe. The headline contains no text of the target.
  *
  * @param severity of the worst finding; empty if no finding has medium or higher severity
  */
 public record Headline(Optional<Severity> severity, String text) {
+    /** Families of rules on acts and programs; the other families are about configurations and states. */
+    private static final Set<String> ACTS = Set.of("CMD", "EXE", "LOG", "MIN", "NET");
+
+    private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
+            .thenComparing(finding -> !finding.isEscapeAttempt())
+            .thenComparing(finding -> !ACTS.contains(finding.rule().id().substring(0, 3)))
+            .thenComparing(Finding.ORDER);
+
     private static final String NONE = "No finding of medium or higher severity";
 
     /** Returns the headline of an analysis. */
     public static Headline of(Analysis analysis) {
-        return analysis.findings().stream()
-                .filter(finding ->
-                        finding.suppressedBy().isEmpty() && finding.severity().atLeast(Severity.MEDIUM))
-                .min(Finding.ORDER)
+        return worst(analysis)
                 .map(worst -> new Headline(
                         Optional.of(worst.severity()),
                         label(worst.severity()) + ": " + worst.rule().title()))
                 .orElseGet(() -> new Headline(Optional.empty(), NONE + reservation(analysis)));
+    }
+
+    /** Returns the finding that the headline names; empty if no finding has medium or higher severity. */
+    public static Optional<Finding> worst(Analysis analysis) {
+        return analysis.findings().stream()
+                .filter(finding ->
+                        finding.suppressedBy().isEmpty() && finding.severity().atLeast(Severity.MEDIUM))
+                .min(ORDER);
     }
 
     private static String label(Severity severity) {

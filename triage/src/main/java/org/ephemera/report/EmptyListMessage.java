@@ -1,6 +1,7 @@
 package org.ephemera.report;
 
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.TamperedEvidence;
 
 /**
  * Sentence for an empty list.
@@ -21,6 +22,11 @@ public record EmptyListMessage(String text, Tone tone) {
                     "No difference was found, but what ran could not be compared with anything in the package"
                             + (evidence.missing().isEmpty() ? "." : ": " + evidence.missingNames() + "."),
                     Tone.CAUTION);
+        }
+        String tampered = TamperedEvidence.note(analysis.findings());
+        if (!tampered.isEmpty()) {
+            return new EmptyListMessage(
+                    "No difference was found in what could be compared; " + tampered + ".", Tone.CAUTION);
         }
         return evidence.missing().isEmpty()
                 ? new EmptyListMessage(
@@ -54,7 +60,7 @@ public record EmptyListMessage(String text, Tone tone) {
                                             + keys.missingNames() + "."),
                     Tone.CAUTION);
         }
-        String tampered = TamperedEvidence.note(analysis);
+        String tampered = TamperedEvidence.note(analysis.findings());
         if (!tampered.isEmpty()) {
             return new EmptyListMessage(
                     "The package contains no call to another region; " + tampered + ".", Tone.CAUTION);
@@ -74,7 +80,7 @@ public record EmptyListMessage(String text, Tone tone) {
                             + (evidence.missing().isEmpty() ? "." : ": " + evidence.missingNames() + "."),
                     Tone.CAUTION);
         }
-        String tampered = TamperedEvidence.note(analysis);
+        String tampered = TamperedEvidence.note(analysis.findings());
         if (!tampered.isEmpty()) {
             return new EmptyListMessage(
                     "No call that changes something is recorded in what was collected; " + tampered + ".",

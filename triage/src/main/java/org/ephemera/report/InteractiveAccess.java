@@ -9,6 +9,7 @@ import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.TamperedEvidence;
 import org.ephemera.model.OutcomeCode;
 
 /** Answer to the question whether a person accessed a container interactively, with the limits of the evidence. */
@@ -83,7 +84,7 @@ final class InteractiveAccess {
         if (complete == 0) {
             return new AnswerTile(QUESTION, "Not known", "no audit record was collected", Tone.CAUTION);
         }
-        String tampered = TamperedEvidence.note(analysis);
+        String tampered = TamperedEvidence.note(analysis.findings());
         if (!tampered.isEmpty()) {
             return new AnswerTile(QUESTION, "No sign, but not reliable", tampered + "; " + DELAY_NOTE, Tone.CAUTION);
         }

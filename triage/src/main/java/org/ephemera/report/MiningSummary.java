@@ -14,6 +14,7 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.MinerScore.Level;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.TamperedEvidence;
 
 /**
  * Answer to the question whether a container mines, equal in all formats of the report. A negative answer covers only
@@ -56,7 +57,7 @@ public record MiningSummary(String answer, String detail, Tone tone) {
                 directAnswer(analysis, joined(NOT_SHOWN, notAnalyzed))
                         .orElseGet(() -> none(
                                 scores,
-                                Stream.of(TamperedEvidence.note(analysis), notAnalyzed)
+                                Stream.of(TamperedEvidence.note(analysis.findings()), notAnalyzed)
                                         .filter(clause -> !clause.isEmpty())
                                         .collect(Collectors.joining("; "))));
             case INSUFFICIENT_DATA ->

@@ -1,6 +1,7 @@
 package org.ephemera.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -107,6 +108,7 @@ final class TextSummary {
         analysis.findings().stream()
                 .filter(finding -> finding.suppressedBy().isEmpty() && !corroborated.contains(finding))
                 .forEach(first::add);
+        first.sort(Comparator.comparing(Finding::severity));
         // A repeated action gives equal lines, which are counted.
         Map<String, Integer> texts = new LinkedHashMap<>();
         first.forEach(finding -> texts.merge(

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.ephemera.format.Json;
 
 /**
- * Expected triage of a scenario: a line of {@code scenarios.json}.
+ * Expected triage of a scenario: its label, and for most scenarios a line of {@code scenarios.json}.
  *
- * @param other other workload of the alert: a name of {@code workloads.json}
+ * @param other other workload of the alert: a name of {@code workloads.json} or {@code tasks.json}
  * @param confidence confidence of the verdict, if it is tested
  * @param must rules and severities of findings; each occurs at least once
  * @param because rules and words in the explanation of a finding
@@ -36,6 +36,7 @@ import org.ephemera.format.Json;
  * @param blanks true if a CPU series has only points without a value, which are kept as blanks
  * @param whole collected items with words of their outcome
  * @param changes true if the defined and the actual specification differ
+ * @param label label without knowledge of the rules
  */
 record ExpectedTriage(
         String scenario,
@@ -61,23 +62,33 @@ record ExpectedTriage(
         Map<String, String> from,
         boolean blanks,
         Map<String, String> whole,
-        boolean changes) {
+        boolean changes,
+        LabelledScenario label) {
 
     static List<ExpectedTriage> all() throws IOException {
         try (InputStream in = Objects.requireNonNull(ExpectedTriage.class.getResourceAsStream("scenarios.json"))) {
+            JsonNode lines = Json.parse(in.readAllBytes());
             List<ExpectedTriage> all = new ArrayList<>();
-            for (JsonNode line : Json.parse(in.readAllBytes())) {
-                all.add(of(line));
+            for (LabelledScenario label : LabelledScenario.all()) {
+                all.add(of(
+                        lines.valueStream()
+                                .filter(line -> line.path("scenario").asText().equals(label.scenario())
+                                        && line.path("other")
+                                                .asText()
+                                                .equals(label.other().orElse("")))
+                                .findFirst()
+                                .orElse(Json.object()),
+                        label));
             }
             return all;
         }
     }
 
-    private static ExpectedTriage of(JsonNode line) {
+    private static ExpectedTriage of(JsonNode line, LabelledScenario label) {
         return new ExpectedTriage(
-                line.path("scenario").asText(),
-                Optional.of(line.path("other").asText()).filter(text -> !text.isEmpty()),
-                line.path("verdict").asText(),
+                label.scenario(),
+                label.other(),
+                line.path("verdict").asText(label.verdicts().getFirst()),
                 Optional.of(line.path("confidence").asText()).filter(text -> !text.isEmpty()),
                 map(line.path("must")),
                 list(line.path("because")),
@@ -98,7 +109,8 @@ record ExpectedTriage(
                 map(line.path("from")),
                 line.path("blanks").asBoolean(),
                 map(line.path("whole")),
-                line.path("changes").asBoolean());
+                line.path("changes").asBoolean(),
+                label);
     }
 
     private static Map<String, String> map(JsonNode object) {
@@ -114,6 +126,6 @@ record ExpectedTriage(
 
     @Override
     public String toString() {
-        return scenario + other.map(name -> ", " + name).orElse("");
+        return label.toString();
     }
 }

@@ -100,7 +100,10 @@ class ScenariosTest {
             return SealedIncident.of(expected.scenario(), folder, CLOCK);
         }
         Scenario scenario = Scenario.named(expected.scenario(), CLOCK);
-        return SealedIncident.of(OtherWorkload.in(scenario, expected.other().get()), folder);
+        String other = expected.other().get();
+        return SealedIncident.of(
+                scenario.cluster().isPresent() ? OtherWorkload.in(scenario, other) : OtherTask.in(scenario, other),
+                folder);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.ephemera.cli.triage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Headline;
 import org.ephemera.analyze.model.CallerSummary;
 import org.ephemera.analyze.model.EvidenceGap;
 import org.ephemera.analyze.model.Finding;
@@ -24,8 +26,9 @@ import org.ephemera.model.OutcomeCode;
 record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertions softly) {
     private static final List<MinerScore.Level> MINING = List.of(MinerScore.Level.HIGH, MinerScore.Level.MEDIUM);
 
-    void hold() {
+    void hold() throws IOException {
         verdict();
+        label();
         findings();
         miners();
         gaps();
@@ -49,6 +52,20 @@ record TriageComparison(Analysis analysis, ExpectedTriage expected, SoftAssertio
                         .as("confidence")
                         .isEqualTo(confidence));
         softly.assertThat(analysis.verdict().because()).as("because").isNotEmpty();
+    }
+
+    private void label() throws IOException {
+        Headline headline = Headline.of(analysis);
+        LabelledScenario label = expected.label();
+        softly.assertThat(label.verdicts())
+                .as("labelled verdicts")
+                .contains(analysis.verdict().answer().name());
+        softly.assertThat(label.severities().contains(LabelledScenario.severity(headline)))
+                .as("%s has one of the labelled severities %s", headline.text(), label.severities())
+                .isNotEqualTo(label.differs("severity"));
+        softly.assertThat(label.isNamedBy(analysis))
+                .as("the first finding of %s names one of %s", headline.text(), label.first())
+                .isNotEqualTo(label.differs("first"));
     }
 
     private void findings() {

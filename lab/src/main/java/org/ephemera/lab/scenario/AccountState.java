@@ -28,7 +28,7 @@ public record AccountState(Map<String, List<ObjectNode>> kinds) {
     }
 
     /** Returns a copy with other objects of one kind. */
-    AccountState with(String kind, List<ObjectNode> objects) {
+    public AccountState with(String kind, List<ObjectNode> objects) {
         Map<String, List<ObjectNode>> changed = new TreeMap<>(kinds);
         changed.put(kind, objects);
         return new AccountState(changed);

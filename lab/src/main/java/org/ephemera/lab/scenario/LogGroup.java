@@ -22,8 +22,10 @@ public record LogGroup(
         streams = List.copyOf(streams);
     }
 
-    LogGroup with(String stream, List<LogEvent> events) {
+    /** Returns a copy with a stream, which replaces the stream of that name. */
+    public LogGroup with(String stream, List<LogEvent> events) {
         List<LogStream> more = new ArrayList<>(streams);
+        more.removeIf(one -> one.name().equals(stream));
         Instant begun = Instant.ofEpochMilli(events.getFirst().timestamp());
         more.add(new LogStream(stream, begun, new InMemoryLog(events)));
         return new LogGroup(region, name, logGroupClass, retentionInDays, created, more);

@@ -1,6 +1,7 @@
 package org.ephemera.analyze.escape;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.FileLocation;
@@ -44,6 +45,7 @@ final class EscapeSignals {
                                 finding.rule().id() + " " + finding.subject() + ": " + finding.because(),
                                 finding.evidence().getFirst()),
                         Optional.of(finding))));
+        signals.sort(Comparator.comparing(Signal::confidence));
     }
 
     /**
@@ -57,6 +59,7 @@ final class EscapeSignals {
         return !isAmong("configuration", type) && (falco || type.contains(":Runtime/") || isAmong("runtime", type));
     }
 
+    /** Returns the indications, those of the highest confidence first. */
     List<Signal> all() {
         return signals;
     }

@@ -77,14 +77,26 @@ record RequestedTarget(
 
     static RequestedTarget of(SealedPackage sealed, List<ControlCall> calls) {
         AcquisitionTrigger trigger = sealed.request().trigger();
+        EvidenceLocation opened = sealed.evidence(PackageLayout.OPEN, FileLocation.root());
         return new RequestedTarget(
                 sealed.request().target(),
                 trigger.eventTime().filter(time -> trigger.kind() == AcquisitionTrigger.Kind.ALERT),
-                sealed.evidence(PackageLayout.OPEN, FileLocation.root()),
+                opened,
                 sealed.outcomes(),
                 sealed.evidence(PackageLayout.OUTCOMES, FileLocation.root()),
                 EndedWorkloads.of(sealed, calls),
-                EcsLaunchPlatform.of(sealed, calls));
+                EcsLaunchPlatform.of(sealed, calls)
+                        .or(() -> alwaysOnProviderHost(sealed.request().target())
+                                .map(platform -> new LocatedValue<>(platform, opened))));
+    }
+
+    /** Returns the platform of a resource of Azure that never runs on a machine of the customer. */
+    private static Optional<Platform> alwaysOnProviderHost(Target target) {
+        return switch (target.kind()) {
+            case "azure.aci.group" -> Optional.of(Platform.ACI);
+            case "azure.app" -> Optional.of(Platform.CONTAINER_APPS);
+            default -> Optional.empty();
+        };
     }
 
     /**

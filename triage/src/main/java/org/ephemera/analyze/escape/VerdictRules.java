@@ -13,6 +13,7 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.TamperedEvidence;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Confidence;
@@ -118,6 +119,7 @@ public final class VerdictRules {
                 because(
                         verdicts,
                         unseen,
+                        TamperedEvidence.located(findings),
                         provider.filter(platform -> answer == Answer.HOST_NOT_ACCESSIBLE && !pathToHost)),
                 onlyOthers && !suspects.any() && !pathToHost
                         ? Containment.forUnknownTarget(answer, callers, requested.isGone(), provider.isPresent())
@@ -197,6 +199,7 @@ public final class VerdictRules {
     private static List<LocatedValue<String>> because(
             List<WorkloadVerdict> verdicts,
             List<LocatedValue<String>> unseen,
+            Optional<LocatedValue<String>> tampered,
             Optional<LocatedValue<Platform>> provider) {
         Set<LocatedValue<String>> because = new LinkedHashSet<>();
         provider.map(VerdictRules::providerOwnsHost).ifPresent(because::add);
@@ -209,6 +212,7 @@ public final class VerdictRules {
                 .filter(one -> none || one.answer() != Answer.CONTAINER_ONLY)
                 .forEach(one -> because.addAll(one.because()));
         because.addAll(unseen);
+        tampered.filter(note -> none).ifPresent(because::add);
         List<LocatedValue<String>> reasons =
                 because.stream().limit(MOST_REASONS).collect(Collectors.toList());
         int left = because.size() - reasons.size();

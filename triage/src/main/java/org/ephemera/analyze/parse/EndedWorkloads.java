@@ -110,13 +110,14 @@ public final class EndedWorkloads {
         Map<String, Instant> described = new HashMap<>();
         sealed.responses().forEach(answer -> answer.files().forEach(file -> described.put(file.path(), answer.time())));
         Map<String, Boolean> all = new HashMap<>();
+        PodDeletions deletions = new PodDeletions(calls);
         for (LocatedJson pod : pods) {
             Instant time = described.getOrDefault(pod.evidence().file(), Instant.MAX);
             PodTemplate.of(pod)
                     .ifPresent(one -> all.merge(
                             one.name(),
                             ENDED_PHASES.contains(pod.at("status", "phase").textOrEmpty())
-                                    || isDeletedAfter(time, one.name()),
+                                    || deletions.isDeletedAfter(time, pod),
                             Boolean::logicalAnd));
         }
         all.forEach((name, over) -> {
@@ -124,23 +125,6 @@ public final class EndedWorkloads {
                 ended.add(name);
             }
         });
-    }
-
-    /** Reports whether a later request deleted a pod or its namespace. */
-    private boolean isDeletedAfter(Instant described, String pod) {
-        String[] parts = pod.split("/", 2);
-        return calls.stream()
-                .filter(call -> call.time().isAfter(described)
-                        && call.entry().path("verb").asText().equals("delete"))
-                .map(call -> call.entry().path("objectRef"))
-                .anyMatch(object -> object.path("subresource").asText().isEmpty()
-                        && switch (object.path("resource").asText()) {
-                            case "pods" ->
-                                object.path("namespace").asText().equals(parts[0])
-                                        && object.path("name").asText().equals(parts[1]);
-                            case "namespaces" -> object.path("name").asText().equals(parts[0]);
-                            default -> false;
-                        });
     }
 
     private void group(SealedPackage sealed, ApiResponse answer) {

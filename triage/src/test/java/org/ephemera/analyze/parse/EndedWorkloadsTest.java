@@ -69,10 +69,44 @@ class EndedWorkloadsTest {
         assertThat(ended(fixture)).containsExactly("shop/db-0");
     }
 
+    /** The audit log of a cluster need not contain the deletion of each pod by its controllers. */
+    @Test
+    void podsEndWithTheirController() throws Exception {
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder);
+        pod(fixture, "web-7d4b9c6f5-m8k2p", "Running", "ReplicaSet", "web-7d4b9c6f5");
+        pod(fixture, "web-shop-6f5d8-x2k4q", "Running", "ReplicaSet", "web-shop-6f5d8");
+        pod(fixture, "api-5c9d7-q8w2e", "Running", "ReplicaSet", "api-5c9d7");
+        pod(fixture, "idle-5c9d7-q8w2e", "Running", "ReplicaSet", "idle-5c9d7");
+        pod(fixture, "agent-w8r2t", "Running", "DaemonSet", "agent");
+        pod(fixture, "db-0", "Running", "StatefulSet", "db");
+        ObjectNode orphaned = change("delete", "statefulsets", "db");
+        orphaned.put("requestURI", "/apis/apps/v1/namespaces/shop/statefulsets/db?propagationPolicy=Orphan");
+        ObjectNode scaled = change("patch", "deployments", "idle");
+        scaled.withObject("/objectRef").put("subresource", "scale");
+        scaled.withObject("/responseObject/spec").put("replicas", 0);
+        ObjectNode grown = change("patch", "deployments", "api");
+        grown.withObject("/responseObject/spec").put("replicas", 2);
+        audited(
+                fixture,
+                change("delete", "deployments", "web"),
+                change("delete", "daemonsets", "agent"),
+                orphaned,
+                scaled,
+                grown);
+
+        assertThat(ended(fixture))
+                .containsExactlyInAnyOrder("shop/web-7d4b9c6f5-m8k2p", "shop/idle-5c9d7-q8w2e", "shop/agent-w8r2t");
+    }
+
     private static ObjectNode deletion(String pod, Instant time) {
-        ObjectNode entry = FixtureCalls.audit("a-" + pod, "delete", "/api/v1/namespaces/shop/pods/" + pod, "pods", "")
-                .put("requestReceivedTimestamp", time.toString());
-        entry.withObject("/objectRef").put("name", pod);
+        return change("delete", "pods", pod).put("requestReceivedTimestamp", time.toString());
+    }
+
+    private static ObjectNode change(String verb, String resource, String name) {
+        ObjectNode entry = FixtureCalls.audit(
+                        "a-" + verb + name, verb, "/api/v1/namespaces/shop/" + resource + "/" + name, resource, "")
+                .put("requestReceivedTimestamp", LATER.toString());
+        entry.withObject("/objectRef").put("name", name);
         entry.withObject("/responseStatus").put("code", 200);
         return entry;
     }
@@ -175,8 +209,18 @@ class EndedWorkloadsTest {
     }
 
     private static void pod(SealedPackageFixture fixture, String name, String phase) {
+        pod(fixture, name, phase, "", "");
+    }
+
+    private static void pod(SealedPackageFixture fixture, String name, String phase, String kind, String owner) {
         ObjectNode pod = Json.object().put("apiVersion", "v1").put("kind", "Pod");
-        pod.putObject("metadata").put("namespace", "shop").put("name", name).put("uid", "u-" + name);
+        ObjectNode metadata = pod.putObject("metadata")
+                .put("namespace", "shop")
+                .put("name", name)
+                .put("uid", "u-" + name);
+        if (!owner.isEmpty()) {
+            metadata.putArray("ownerReferences").addObject().put("kind", kind).put("name", owner);
+        }
         pod.putObject("status").put("phase", phase);
         fixture.item(
                 "kubernetes.pod",
