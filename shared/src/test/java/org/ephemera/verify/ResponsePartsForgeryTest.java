@@ -23,6 +23,7 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.MemoryFolders;
+import org.ephemera.testing.PacedServer;
 import org.ephemera.testing.PackageForgery;
 import org.ephemera.testing.SlowLogServer;
 import org.ephemera.testing.StreamedPackageFixture;
@@ -43,7 +44,8 @@ class ResponsePartsForgeryTest {
     void sealPackage() throws IOException {
         AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
         streamed = new StreamedPackageFixture(folder, clock);
-        streamed.collect(streamed.store(), new SlowLogServer(clock, 2 * READ, READ, Duration.ofSeconds(21)));
+        SlowLogServer log = new SlowLogServer(clock, 2 * READ, READ, Duration.ofSeconds(21));
+        streamed.collect(streamed.store(), new PacedServer(log, streamed.place()));
         streamed.seal();
     }
 
