@@ -40,7 +40,13 @@ final class ConfinementRules implements RuleGroup {
             context.add("ESC-021", LOW, "uses port " + port.value() + " of the host", port.evidence());
         }
         for (LocatedValue<String> sysctl : confinement.sysctls()) {
-            if (!LISTS.words("safeSysctls").contains(sysctl.value())) {
+            if (sysctl.value().contains("+")) {
+                context.addPathToHost(
+                        "ESC-027",
+                        HIGH,
+                        "the value of a sysctl assigns a second one, as in CVE-2022-0811: " + sysctl.value(),
+                        sysctl.evidence());
+            } else if (!LISTS.words("safeSysctls").contains(sysctl.value())) {
                 context.add("ESC-021", LOW, "sets " + sysctl.value(), sysctl.evidence());
             }
         }

@@ -4,7 +4,10 @@ import static org.ephemera.analyze.model.Severity.CRITICAL;
 import static org.ephemera.analyze.model.Severity.HIGH;
 import static org.ephemera.analyze.model.Severity.MEDIUM;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.ephemera.analyze.model.ContainerMount;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Severity;
@@ -12,9 +15,14 @@ import org.ephemera.analyze.model.Severity;
 /** Rules on host paths in a container, including those that its specification does not show. */
 final class MountRules implements RuleGroup {
     private static final String REPOSITORY = "gitRepo ";
+    private static final Set<String> DIRECTORIES = Set.of("workingDir", "workingDirectory");
+    private static final Pattern HOOKS = Pattern.compile("[ /]\\.git(/\\S*)?$");
+    /** Working directory through a descriptor of the runtime, which leads to the host (CVE-2024-21626). */
+    private static final Pattern DESCRIPTOR = Pattern.compile("/proc/(self|thread-self|\\d+)/fd/\\d+.*");
 
     @Override
     public void evaluate(EscapeRuleContext context) {
+        addWorkingDirectory(context);
         for (ContainerMount mount : context.container().mounts()) {
             if (mount.type() == ContainerMount.Type.HOST_PATH && mount.source().isPresent()) {
                 evaluate(context, mount, mount.source().get());
@@ -38,14 +46,34 @@ final class MountRules implements RuleGroup {
         }
     }
 
+    private static void addWorkingDirectory(EscapeRuleContext context) {
+        context.container().execution().hooks().stream()
+                .filter(hook -> DIRECTORIES.contains(hook.source())
+                        && DESCRIPTOR
+                                .matcher(hook.words().getFirst().replaceFirst("^WORKDIR ", ""))
+                                .matches())
+                .forEach(hook -> context.addPathToHost(
+                        "ESC-027",
+                        HIGH,
+                        "its working directory is a descriptor of the runtime, as in CVE-2024-21626: "
+                                + hook.words().getFirst(),
+                        hook.evidence()));
+    }
+
     /**
      * Adds a finding on a gitRepo volume. The kubelet clones it on its node before the pod starts, and a vulnerable
-     * kubelet runs hooks of the repository.
+     * kubelet runs hooks of the repository. A published exploit clones into a folder {@code .git}; then a kubelet of
+     * unknown version counts as vulnerable.
      */
     private static void addClonedRepository(EscapeRuleContext context, LocatedValue<String> repository) {
-        boolean runs = context.workload().hosts().stream()
+        List<String> kubelets = context.workload().hosts().stream()
                 .flatMap(host -> host.runtimes().stream())
-                .anyMatch(runtime -> KnownVulnerabilities.isAffected(runtime.value(), "CVE-2024-10220"));
+                .map(LocatedValue::value)
+                .filter(runtime -> runtime.startsWith("kubelet "))
+                .toList();
+        boolean runs = kubelets.isEmpty()
+                ? HOOKS.matcher(repository.value()).find()
+                : kubelets.stream().anyMatch(kubelet -> KnownVulnerabilities.isAffected(kubelet, "CVE-2024-10220"));
         if (runs) {
             context.addPathToHost(
                     "ESC-027",

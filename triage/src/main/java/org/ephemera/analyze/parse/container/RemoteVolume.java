@@ -28,7 +28,7 @@ public final class RemoteVolume {
             Map.entry("fc", List.of("targetWWNs")),
             Map.entry("flexVolume", List.of("driver")),
             Map.entry("image", List.of("reference")),
-            Map.entry("gitRepo", List.of("repository", "revision")),
+            Map.entry("gitRepo", List.of("repository", "revision", "directory")),
             Map.entry("efsVolumeConfiguration", List.of("fileSystemId", "rootDirectory")),
             Map.entry("fsxWindowsFileServerVolumeConfiguration", List.of("fileSystemId", "rootDirectory")));
 

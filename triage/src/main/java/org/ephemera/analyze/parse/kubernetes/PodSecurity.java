@@ -41,9 +41,13 @@ record PodSecurity(LocatedJson container, PodTemplate pod) {
                 .min(Comparator.comparing(part -> part.value().startsWith(OF_CONTAINERS))));
     }
 
+    /** Returns the names of sysctls; a value that contains further assignments follows its name. */
     List<LocatedValue<String>> sysctls() {
         return pod.spec().at("securityContext", "sysctls").items().stream()
-                .flatMap(sysctl -> sysctl.text("name").stream())
+                .flatMap(sysctl -> sysctl.text("name").stream().map(name -> {
+                    String value = sysctl.at("value").textOrEmpty();
+                    return value.contains("+") ? new LocatedValue<>(name.value() + "=" + value, name.evidence()) : name;
+                }))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.testing.AdjustableClock;
+import org.ephemera.testing.PacedServer;
 import org.ephemera.testing.SealedPackageMaker;
 import org.ephemera.testing.SlowLogServer;
 import org.ephemera.testing.StreamedPackageFixture;
@@ -60,7 +61,7 @@ class SealedPackageTest {
         AdjustableClock clock = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
         StreamedPackageFixture streamed = new StreamedPackageFixture(folder.resolve("parts"), clock);
         SlowLogServer log = new SlowLogServer(clock, 2_000, 1_000, Duration.ofSeconds(21));
-        streamed.collect(streamed.store(), log);
+        streamed.collect(streamed.store(), new PacedServer(log, streamed.place()));
         streamed.seal();
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(streamed.place()))) {
             ApiResponse answer = sealed.responses(StreamedPackageFixture.LOG.id())
