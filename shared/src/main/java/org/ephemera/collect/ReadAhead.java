@@ -20,6 +20,7 @@ final class ReadAhead {
     private static final int BUFFER = 64 << 10;
     private static final int WAKE = 256 << 10;
     private static final int CAPACITY = 1 << 20;
+    private static final int LEAST = 1 << 10;
     private static final long POLL_MS = 100;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,11 +51,12 @@ final class ReadAhead {
             end(null);
         } catch (IOException e) {
             end(e);
-        } catch (RuntimeException e) {
-            end(new IOException("Cannot read the response body", e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end(new IOException("interrupted", e));
+        } catch (RuntimeException | Error e) {
+            // Otherwise the caller would wait for more bytes until the deadline of the run.
+            end(new IOException("Cannot read the response body", e));
         }
     }
 
@@ -66,7 +68,7 @@ final class ReadAhead {
                 drained.await();
             }
             chunks.add(bytes);
-            held += bytes.length;
+            held += size(bytes);
             if (held >= WAKE) {
                 filled.signal();
             }
@@ -104,7 +106,7 @@ final class ReadAhead {
             }
             byte @Nullable [] next = chunks.poll();
             if (next != null) {
-                held -= next.length;
+                held -= size(next);
             }
             if (held <= CAPACITY / 2) {
                 drained.signal();
@@ -116,6 +118,11 @@ final class ReadAhead {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns the size that counts against the capacity. A server may send single bytes, and each chunk takes memory. */
+    private static int size(byte[] chunk) {
+        return Math.max(chunk.length, LEAST);
     }
 
     /** Reports whether the caller received the complete body. */

@@ -2,6 +2,7 @@ package org.ephemera.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,7 @@ import org.ephemera.store.StoreException;
 import org.ephemera.testing.AdjustableClock;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.MemoryFolders;
+import org.ephemera.testing.PacedServer;
 import org.ephemera.testing.SealedPackageContent;
 import org.ephemera.testing.SlowLogServer;
 import org.ephemera.testing.StoreKilledAtKey;
@@ -115,16 +117,37 @@ class ResponsePartsTest {
     }
 
     @Test
-    void hasAnEmptyLastPartWhenNoByteFollowsASilence() throws IOException {
-        CountDownLatch stored = new CountDownLatch(1);
-        SlowLogServer log = new SlowLogServer(clock, 640, 640, Duration.ZERO);
-        streamed.collect(streamed.store(), offset -> new Silent(log.open(offset), stored));
+    void hasAnEmptyLastPartWhenAPartEndsTheBody() throws IOException {
+        SlowLogServer log = new SlowLogServer(clock, READ, READ, Duration.ofSeconds(21));
+        streamed.collect(streamed.store(), new PacedServer(log, streamed.place()));
 
         assertThat(lines()).extracting(ResponsePartsTest::part).containsExactly("1 true", "2 false");
         assertThat(lines().getLast().path("files")).isEmpty();
-        assertThat(lines()).extracting(line -> line.path("count").asInt()).containsExactly(640 / 64, 0);
+        assertThat(lines()).extracting(line -> line.path("count").asInt()).containsExactly(READ / 64, 0);
         streamed.seal();
         accept();
+    }
+
+    /** A log cannot be complete if the thread that reads it ended. */
+    @Test
+    void failsWhenReadingEndsWithAnError() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                throw new StackOverflowError("planted");
+            }
+
+            @Override
+            public int read(byte[] buffer, int from, int length) {
+                throw new StackOverflowError("planted");
+            }
+        };
+        PausableBody body = new PausableBody(broken, () -> false);
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(30), () -> body.read(new byte[1], 0, 1)))
+                .isNegative();
+        assertThat(body.isComplete()).isFalse();
+        assertThat(body.failure()).isPresent();
     }
 
     @Test

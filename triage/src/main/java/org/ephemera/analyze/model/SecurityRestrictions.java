@@ -8,6 +8,7 @@ import java.util.Optional;
  * value is empty.
  *
  * @param procMount {@code unmasked} if {@code /proc} is not masked
+ * @param sysctls names; a name is followed by {@code =} and its value if the value assigns a second sysctl
  */
 public record SecurityRestrictions(
         Optional<LocatedValue<String>> seccomp,
