@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.activity.ActivityRules;
+import org.ephemera.analyze.activity.ReverseShellAlert;
 import org.ephemera.analyze.cluster.ClusterRules;
 import org.ephemera.analyze.command.AlertCommands;
 import org.ephemera.analyze.command.CommandFindings;
@@ -201,6 +202,7 @@ final class AnalysisRun {
         ActivityRules.Result activity = ActivityRules.findings(calls, sealed);
         findings.addAll(activity.findings());
         gaps.addAll(activity.gaps());
+        ReverseShellAlert.of(sealed).ifPresent(findings::add);
         ImageRules.Result imageResult = ImageRules.findings(images, workloads, calls, sealed);
         imageResult.findings().stream()
                 .map(finding -> EscapeRules.suppressKnownImage(finding, workloads))

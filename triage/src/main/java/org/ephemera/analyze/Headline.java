@@ -13,20 +13,16 @@ import org.ephemera.analyze.model.Verdict.Confidence;
 /**
  * Headline of an analysis: severity and title of the worst finding that is not suppressed.
  *
- * <p>Of findings of equal severity, an act comes before a configuration that permits one, and then
- * {@link Finding#ORDER} decides: rule id, subject, reason, place. Without a finding of medium or higher severity the headline is a neutral sentence. The sentence reports missing evidence and
- * never claims that the target is safe. The headline contains no text of the target.
+ * <p>Of findings of equal severity, an act comes before a configuration that permits one, and a finding on the target
+ * before one on its surroundings. Then {@link Finding#ORDER} decides: rule id, subject, reason, place. Without a finding
+ * of medium or higher severity the headline is a neutral sentence. The sentence reports missing evidence and never
+ * claims that the target is safe. The headline contains no text of the target.
  *
  * @param severity of the worst finding; empty if no finding has medium or higher severity
  */
 public record Headline(Optional<Severity> severity, String text) {
     /** Families of rules on acts and programs; the other families are about configurations and states. */
     private static final Set<String> ACTS = Set.of("CMD", "EXE", "LOG", "MIN", "NET");
-
-    private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
-            .thenComparing(finding -> !finding.isEscapeAttempt())
-            .thenComparing(finding -> !ACTS.contains(finding.rule().id().substring(0, 3)))
-            .thenComparing(Finding.ORDER);
 
     private static final String NONE = "No finding of medium or higher severity";
 
@@ -41,10 +37,16 @@ public record Headline(Optional<Severity> severity, String text) {
 
     /** Returns the finding that the headline names; empty if no finding has medium or higher severity. */
     public static Optional<Finding> worst(Analysis analysis) {
+        String target = analysis.subject().request().target().id();
         return analysis.findings().stream()
                 .filter(finding ->
                         finding.suppressedBy().isEmpty() && finding.severity().atLeast(Severity.MEDIUM))
-                .min(ORDER);
+                .min(Comparator.comparing(Finding::severity)
+                        .thenComparing(finding -> !finding.isEscapeAttempt())
+                        .thenComparing(
+                                finding -> !ACTS.contains(finding.rule().id().substring(0, 3)))
+                        .thenComparing(finding -> !finding.subject().equals(target))
+                        .thenComparing(Finding.ORDER));
     }
 
     private static String label(Severity severity) {

@@ -51,7 +51,7 @@ class RulesRemovedTest {
                             "command.CorroboratedFindingsTest")),
             Map.entry("LOG", List.of("command.CommandRulesTest", "command.LogRulesTest", "command.PatternMatcherTest")),
             Map.entry("NET", List.of("command.CommandRulesTest", "command.LogRulesTest", "command.PatternMatcherTest")),
-            Map.entry("EXE", List.of("activity.ActivityRulesTest")),
+            Map.entry("EXE", List.of("activity.ActivityRulesTest", "activity.ReverseShellAlertTest")),
             Map.entry("IMG", List.of("image.ImageRulesTest")),
             Map.entry("STA", List.of("startup.StartupRulesTest")),
             Map.entry("DRF", List.of("drift.DriftTest")),
