@@ -146,7 +146,7 @@ class ArchitectureTest {
             Row.of("verify.parse", Set.of("model", "format", "envelope"), JACKSON),
             Row.of("verify.result", Set.of("model", "format", "envelope", "verify"), JACKSON),
             Row.of("verify.standalone", Set.of("model", "verify", "verify.result")),
-            Row.of("collect", Set.of("model", "store", "format"), JACKSON, BUCKETS),
+            Row.of("collect", Set.of("model", "store", "format", "envelope"), JACKSON, BUCKETS),
             Row.of("seal", Set.of("model", "store", "format", "envelope"), JACKSON),
             Row.of("kubernetes", Set.of("model", "format", "collect"), JACKSON),
             Row.of("kubernetes.call", Set.of("model", "format", "collect", "kubernetes"), JACKSON),

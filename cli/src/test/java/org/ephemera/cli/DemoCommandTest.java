@@ -51,7 +51,7 @@ class DemoCommandTest {
         ShellCommand.Result result = ShellCommand.run(folder, Map.of(), "sh", "-c", commands.get(2));
         assertThat(result.exit()).isZero();
         assertThat(result.output().lines().filter(line -> line.startsWith("ok ")))
-                .hasSize(7);
+                .hasSize(8);
         // The verification left no file in the package.
         assertThat(verify(desk, commands.get(0)).out()).contains("is intact");
     }

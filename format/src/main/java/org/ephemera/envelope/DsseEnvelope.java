@@ -3,10 +3,7 @@ package org.ephemera.envelope;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
@@ -27,12 +24,6 @@ public record DsseEnvelope(String type, String payload, String keyId, String sig
 
     /** Size limit in bytes of a message that KMS signs without hashing it first (MessageType RAW). */
     private static final int LONGEST = 4096;
-    /**
-     * Bytes of the tags and lengths of a signature's sequence and its two numbers: with P-256 each length fits one
-     * byte.
-     */
-    private static final int HEADS = 6;
-
     /** Creates the envelope of a seal. */
     public DsseEnvelope(String payload, String keyId, String signature) {
         this(PAYLOAD_TYPE, payload, keyId, signature);
@@ -60,12 +51,22 @@ public record DsseEnvelope(String type, String payload, String keyId, String sig
                 type,
                 base64.encodeToString(statement),
                 PublicKeys.keyId(key),
-                base64.encodeToString(signer.sign(message)));
+                base64.encodeToString(low(signer.sign(message))));
         if (!envelope.isSignedBy(key)) {
             throw new SigningException("the signature of the signer " + signer.uri()
                     + " does not verify with its own public key; check that key and signer belong together");
         }
         return envelope;
+    }
+
+    /** Returns the accepted form of a signature; services return either form. */
+    private static byte[] low(byte[] der) throws SigningException {
+        try {
+            return EcdsaSignature.parse(der).low().toDer();
+        } catch (IOException e) {
+            throw new SigningException(
+                    "the signer returned something else than an ECDSA signature: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -110,38 +111,13 @@ public record DsseEnvelope(String type, String payload, String keyId, String sig
         return decode(payload, "payload");
     }
 
-    /** Reports whether the signature over the statement verifies with {@code key} and is in canonical DER. */
+    /** Reports whether the signature over the statement verifies with {@code key} and has its one accepted form. */
     public boolean isSignedBy(ECPublicKey key) {
         try {
-            byte[] der = decode(signature, "signature");
-            Signature verifier = Signature.getInstance("SHA256withECDSA");
-            verifier.initVerify(key);
-            verifier.update(encode(type, statement()));
-            return isCanonical(der) && verifier.verify(der);
-        } catch (GeneralSecurityException | IOException e) {
+            return EcdsaSignature.verifies(key, encode(type, statement()), decode(signature, "signature"));
+        } catch (IOException e) {
             return false;
         }
-    }
-
-    /**
-     * Reports whether the signature consists of two positive numbers in canonical DER. The JDK accepts a negative
-     * number as the positive one with the same bits, but openssl does not. Without this check, an attacker could write
-     * a seal that one verifier accepts and another rejects.
-     */
-    private static boolean isCanonical(byte[] der) throws IOException {
-        DerReader whole = new DerReader(der);
-        DerReader numbers = whole.enter(DerReader.SEQUENCE);
-        whole.finish();
-        byte[] r = numbers.take(DerReader.INTEGER);
-        byte[] s = numbers.take(DerReader.INTEGER);
-        numbers.finish();
-        return isPositive(r) && isPositive(s) && der.length == HEADS + r.length + s.length;
-    }
-
-    private static boolean isPositive(byte[] number) {
-        return number.length > 0
-                && new BigInteger(number).signum() > 0
-                && Arrays.equals(new BigInteger(number).toByteArray(), number);
     }
 
     /** Returns the pre-authentication encoding of DSSE: the bytes of a seal that are signed. */

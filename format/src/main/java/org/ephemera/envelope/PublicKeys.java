@@ -21,7 +21,7 @@ public final class PublicKeys {
     public static final String DER_SEQUENCE = "0";
 
     /** Order of P-256 (FIPS 186-5), which no other curve of the JDK has. */
-    private static final BigInteger P256_ORDER =
+    static final BigInteger P256_ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
     private PublicKeys() {}

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.format.BuildInfo;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
@@ -30,6 +32,7 @@ public record SealStatement(
         String status,
         int fileCount,
         long byteCount,
+        int foreignCount,
         Map<String, Integer> outcomes,
         Digest tagManifest,
         Digest manifest,
@@ -43,7 +46,7 @@ public record SealStatement(
     private static final String LEAVES = PackageLayout.MANIFEST + " lines";
 
     public SealStatement {
-        outcomes = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(outcomes));
+        outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
     }
 
     /**
@@ -63,7 +66,8 @@ public record SealStatement(
                 .put("sealedAt", sealedAt.toString())
                 .put("status", status)
                 .put("fileCount", fileCount)
-                .put("byteCount", byteCount);
+                .put("byteCount", byteCount)
+                .put("foreignCount", foreignCount);
         ObjectNode counts = predicate.putObject("outcomes");
         outcomes.forEach(counts::put);
         predicate
@@ -81,6 +85,23 @@ public record SealStatement(
     }
 
     /**
+     * Reports whether a statement has exactly the bytes that a sealer writes for its values. Other bytes could be read
+     * in two ways.
+     */
+    public static boolean isCanonical(byte[] bytes) {
+        try {
+            JsonNode collector = Json.parse(bytes).path("predicate").path("collector");
+            BuildInfo build = new BuildInfo(
+                    text(collector, "version"),
+                    text(collector, "gitCommit"),
+                    Json.text(collector, "artifactSha256").map(Digest::new));
+            return Arrays.equals(parse(bytes).toBytes(build), bytes);
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
      * Parses a statement of exactly this form.
      *
      * @throws IOException if it has another form; the message states the difference
@@ -91,7 +112,7 @@ public record SealStatement(
         expect(json, "predicateType", PREDICATE_TYPE);
         JsonNode predicate = json.path("predicate");
         expect(predicate.path("merkle"), "algorithm", MERKLE);
-        Map<String, Integer> outcomes = new TreeMap<>();
+        Map<String, Integer> outcomes = new LinkedHashMap<>();
         predicate
                 .path("outcomes")
                 .properties()
@@ -105,6 +126,7 @@ public record SealStatement(
                     text(predicate, "status"),
                     predicate.path("fileCount").asInt(-1),
                     predicate.path("byteCount").asLong(-1),
+                    predicate.path("foreignCount").asInt(-1),
                     outcomes,
                     subject(json.path("subject"), 0, PackageLayout.TAG_MANIFEST),
                     subject(json.path("subject"), 1, PackageLayout.MANIFEST),

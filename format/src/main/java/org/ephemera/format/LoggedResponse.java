@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.store.EvidenceStore;
@@ -34,16 +35,18 @@ public record LoggedResponse(
     }
 
     /**
-     * Reads all responses of the items whose names begin with {@code item}, segment by segment.
+     * Reads all responses in a sealed package of the items whose names begin with {@code item}, segment by segment.
      *
      * @param item beginning of the names of the segments
      */
     public static void each(EvidenceStore store, OpenRecord open, String item, ResponseVisitor reading)
             throws IOException {
         String prefix = open.packageId().prefix();
+        Set<String> foreign = PackageIndex.foreignPaths(store, open);
         List<String> segments = StoreListing.of(store, prefix + PackageLayout.ACQUISITION + item).stream()
                 .map(StoredObject::key)
-                .filter(key -> PackageLayout.isSegment(key.substring(prefix.length())))
+                .filter(key -> PackageLayout.isSegment(key.substring(prefix.length()))
+                        && !foreign.contains(key.substring(prefix.length())))
                 .sorted(PackageLayout.SEGMENT_ORDER)
                 .toList();
         Joiner responses = new Joiner((line, files) -> reading.take(from(line, files)));

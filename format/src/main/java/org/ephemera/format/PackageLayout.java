@@ -21,6 +21,7 @@ public final class PackageLayout {
     public static final String TRIGGER = "data/trigger/event.json";
     public static final String INDEX = "data/index.jsonl";
     public static final String OUTCOMES = "data/outcomes.jsonl";
+    public static final String FOREIGN = "data/foreign.jsonl";
     public static final String RAW = "data/raw/";
     public static final String ACQUISITION = "data/acquisition/";
 
@@ -49,6 +50,8 @@ public final class PackageLayout {
     private static final Pattern BODY = Pattern.compile(
             "data/raw/(?<item>[a-z0-9.-]+)/(?<attempt>[0-9a-f]{8})/(?<number>[0-9]{6,})\\.body\\.[a-z]+");
 
+    private static final Pattern DELEGATION = Pattern.compile("data/acquisition/run-[0-9a-f]{16}\\.dsse\\.json");
+
     private PackageLayout() {}
 
     /**
@@ -70,13 +73,34 @@ public final class PackageLayout {
         return ACQUISITION + item + "-" + attempt + "-" + String.format(Locale.ROOT, "%04d", number) + ".jsonl";
     }
 
+    /**
+     * Returns the path of the delegation of a run.
+     *
+     * @param run 16 lower-case hex digits
+     */
+    public static String delegation(String run) {
+        return ACQUISITION + "run-" + run + ".dsse.json";
+    }
+
     /** Reports whether a path below {@code data/} has the form of a file that the collector writes. */
     public static boolean isContent(String path) {
         return path.equals(TRIGGER)
                 || path.equals(INDEX)
                 || path.equals(OUTCOMES)
+                || path.equals(FOREIGN)
                 || isSegment(path)
-                || BODY.matcher(path).matches();
+                || isDelegation(path)
+                || isBody(path);
+    }
+
+    /** Reports whether a path is that of a body or a piece of one. */
+    public static boolean isBody(String path) {
+        return BODY.matcher(path).matches();
+    }
+
+    /** Reports whether a path is that of the delegation of a run. */
+    public static boolean isDelegation(String path) {
+        return DELEGATION.matcher(path).matches();
     }
 
     /** Reports whether a path is that of a segment of the acquisition log. */

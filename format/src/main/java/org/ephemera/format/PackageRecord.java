@@ -18,6 +18,7 @@ import org.ephemera.store.ObjectLock;
  *
  * @param files number of files under {@code data/}
  * @param bytes size of those files
+ * @param foreign number of those files that the acquisition log does not reference
  * @param confirmed lock that was read back from the store
  */
 public record PackageRecord(
@@ -31,6 +32,7 @@ public record PackageRecord(
         Collection<CollectionFootprint> footprints,
         int files,
         long bytes,
+        int foreign,
         ObjectLock confirmed) {
     private static final String CLOSED_AT = "closedAt";
     private static final String COLLECTOR = "collector";
@@ -91,6 +93,7 @@ public record PackageRecord(
                 .put("items", outcomes.items().size())
                 .put("files", files)
                 .put("bytes", bytes)
+                .put("foreign", foreign)
                 .put(
                         "answers",
                         sum(outcomes.items().stream().map(ItemOutcome::answers).toList()))

@@ -2,13 +2,19 @@ package org.ephemera.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
@@ -17,6 +23,25 @@ import org.ephemera.store.StoredObject;
 
 /** Progress of an acquisition, read from its plan and the closed segments of its log. */
 public final class PlanProgress {
+    /** Decision which segments in a store belong to the acquisition log of a package. */
+    public interface SegmentFilter {
+        /**
+         * Called before the first segment.
+         *
+         * @param others paths in the package of the objects next to the segments
+         * @return those that belong to the package: accepted delegations
+         */
+        Set<String> prepare(List<String> others) throws IOException;
+
+        /**
+         * Returns the reason why a segment does not belong to the log; empty if it does.
+         *
+         * @param path in the package
+         * @param lines hostile
+         */
+        Optional<String> rejection(String path, List<byte[]> lines) throws IOException;
+    }
+
     private final Map<String, PlannedItem> planned = new LinkedHashMap<>();
     private final Map<String, ItemProgress> items = new LinkedHashMap<>();
     /** First segment that references an item. */
@@ -24,6 +49,8 @@ public final class PlanProgress {
 
     private final ReceivedFiles files = new ReceivedFiles();
     private final Map<String, Digest> segments = new HashMap<>();
+    private final Set<String> delegations = new HashSet<>();
+    private final SortedMap<String, String> foreign = new TreeMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final Set<CollectionFootprint> footprints = new LinkedHashSet<>();
     private final ClockOffsets clockOffsets = new ClockOffsets();
@@ -37,20 +64,52 @@ public final class PlanProgress {
         return new PlanProgress(open);
     }
 
-    /** Reads the progress from the store. */
-    public static PlanProgress read(EvidenceStore store, OpenRecord open) throws IOException {
+    /** Reads the progress of a package whose seal was verified. */
+    public static PlanProgress readSealed(EvidenceStore store, OpenRecord open) throws IOException {
+        return read(store, open, new ExceptFilter(PackageIndex.foreignPaths(store, open)));
+    }
+
+    /** Reads the progress without checking who wrote it, only to show it. */
+    public static PlanProgress readUnchecked(EvidenceStore store, OpenRecord open) throws IOException {
+        return read(store, open, new ExceptFilter(Set.of()));
+    }
+
+    /**
+     * Reads the progress from the store.
+     *
+     * @param filter decides which segments count; the others are {@link #foreign}
+     */
+    public static PlanProgress read(EvidenceStore store, OpenRecord open, SegmentFilter filter) throws IOException {
         PlanProgress progress = new PlanProgress(open);
-        String prefix = open.packageId().prefix();
-        List<String> segments = StoreListing.of(store, prefix + PackageLayout.ACQUISITION).stream()
-                .map(StoredObject::key)
-                // Foreign files in this folder are not part of the log. The sealer rejects them; they do not block the
-                // collection of evidence that may soon be lost.
-                .filter(key -> PackageLayout.isSegment(key.substring(prefix.length())))
-                .sorted(PackageLayout.SEGMENT_ORDER)
-                .toList();
-        StoredSegment.each(store, segments, segment -> {
-            progress.takeAll(segment);
-            progress.segments.put(segment.key().substring(prefix.length()), segment.sha256());
+        int prefix = open.packageId().prefix().length();
+        List<String> others = new ArrayList<>();
+        List<String> segments = new ArrayList<>();
+        for (StoredObject object : StoreListing.of(store, open.packageId().prefix() + PackageLayout.ACQUISITION)) {
+            if (PackageLayout.isSegment(object.key().substring(prefix))) {
+                segments.add(object.key());
+            } else {
+                others.add(object.key().substring(prefix));
+            }
+        }
+        progress.delegations.addAll(filter.prepare(others));
+        segments.sort(PackageLayout.SEGMENT_ORDER);
+        StoredSegment.each(store, segments, new StoredSegment.SegmentVisitor() {
+            @Override
+            public void take(StoredSegment segment) throws IOException {
+                String path = segment.key().substring(prefix);
+                Optional<String> rejection = filter.rejection(path, segment.lines());
+                if (rejection.isPresent()) {
+                    progress.foreign.put(path, rejection.get());
+                } else {
+                    progress.takeAll(segment);
+                    progress.segments.put(path, segment.sha256());
+                }
+            }
+
+            @Override
+            public void foreign(ForeignSegmentException why) {
+                progress.foreign.put(why.key().substring(prefix), "it is not a segment");
+            }
         });
         progress.requirePlans();
         return progress;
@@ -79,6 +138,18 @@ public final class PlanProgress {
     /** Returns the digests of the segments that were read, by their path in the package. */
     public Map<String, Digest> segments() {
         return segments;
+    }
+
+    /** Reports whether the log consists of this file or references it. */
+    public boolean contains(String path) {
+        return segments.containsKey(path)
+                || delegations.contains(path)
+                || files.find(path).isPresent();
+    }
+
+    /** Returns the segments that do not belong to the log, by their path in the package, with the reason of each. */
+    public SortedMap<String, String> foreign() {
+        return Collections.unmodifiableSortedMap(foreign);
     }
 
     /** Returns the facts that sources noted about the acquisition, e.g. {@code principal}. */
@@ -133,6 +204,7 @@ public final class PlanProgress {
             case "api.response" -> addResponse(item, line);
             case "api.error" -> item(item).addError(line);
             case "note" -> addNote(item, line.path("facts"));
+            case "segment.signature" -> {}
             case "segment.close" -> item(item).addEnd(RequiredFields.text(line, "state"), line);
             default ->
                 throw new IOException("unknown event '" + line.path("event").asText() + "'");
@@ -174,6 +246,19 @@ public final class PlanProgress {
     public static OpenRecord openRecord(EvidenceStore store, PackageId id) throws IOException {
         try (var in = store.open(id.prefix() + PackageLayout.OPEN)) {
             return OpenRecord.parse(in.readAllBytes());
+        }
+    }
+
+    /** Filter that accepts everything except some segments. */
+    private record ExceptFilter(Set<String> foreign) implements SegmentFilter {
+        @Override
+        public Set<String> prepare(List<String> others) {
+            return Set.copyOf(others);
+        }
+
+        @Override
+        public Optional<String> rejection(String path, List<byte[]> lines) {
+            return foreign.contains(path) ? Optional.of("the package lists it as foreign") : Optional.empty();
         }
     }
 }

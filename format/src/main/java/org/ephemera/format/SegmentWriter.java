@@ -3,6 +3,7 @@ package org.ephemera.format;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,12 +16,27 @@ import org.ephemera.model.Digest;
  * The first line contains the SHA-256 of {@code open.json}, so parallel segments form one tree. Not thread-safe.
  */
 public final class SegmentWriter {
+    /** Signer of segments of the acquisition log: the key of one run. */
+    public interface SegmentSigner {
+        /** Returns the id of the run, whose delegation is stored in the package. */
+        String run();
+
+        /**
+         * Signs a line with SHA256withECDSA.
+         *
+         * @param line without its line feed
+         * @return DER in Base64, with the smaller of the two valid numbers {@code s}
+         */
+        String sign(byte[] line) throws IOException;
+    }
+
     private final String item;
     private final String attempt;
     private final Clock clock;
     private final Instant openedAt;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private Digest previous;
+    private byte[] last = new byte[0];
     private int sequence;
     private int answers;
 
@@ -123,6 +139,11 @@ public final class SegmentWriter {
         append("segment.close", body.put("lines", sequence + 1));
     }
 
+    /** Signs the closed segment: the last line contains the signature over the line before it. */
+    public void sign(SegmentSigner signer) throws IOException {
+        append("segment.signature", Json.object().put("run", signer.run()).put("sig", signer.sign(last)));
+    }
+
     /** Returns the content of the segment. */
     public byte[] toBytes() {
         return lines.toByteArray();
@@ -149,6 +170,7 @@ public final class SegmentWriter {
                 .put("attempt", attempt);
         line.setAll(body);
         byte[] bytes = Json.bytes(line);
+        last = bytes;
         previous = Digest.of(bytes);
         lines.writeBytes(bytes);
         lines.write('\n');

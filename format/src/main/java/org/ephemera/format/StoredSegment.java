@@ -35,6 +35,11 @@ record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
     @FunctionalInterface
     interface SegmentVisitor {
         void take(StoredSegment segment) throws IOException;
+
+        /** Takes a file that has the name of a segment, but is not one. */
+        default void foreign(ForeignSegmentException why) throws IOException {
+            throw why;
+        }
     }
 
     /**
@@ -47,19 +52,32 @@ record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
                 AT_ONCE, Thread.ofPlatform().daemon().factory())) {
             for (String key : keys) {
                 if (ahead.size() == AT_ONCE) {
-                    reading.take(ahead.remove().get());
+                    pass(ahead.remove(), reading);
                 }
                 ahead.add(threads.submit(() -> read(store, key)));
             }
             while (!ahead.isEmpty()) {
-                reading.take(ahead.remove().get());
+                pass(ahead.remove(), reading);
             }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted; collected evidence is kept, resume the acquisition to continue", e);
         }
+    }
+
+    private static void pass(Future<StoredSegment> read, SegmentVisitor reading)
+            throws IOException, InterruptedException {
+        StoredSegment segment;
+        try {
+            segment = read.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ForeignSegmentException foreign) {
+                reading.foreign(foreign);
+                return;
+            }
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        }
+        reading.take(segment);
     }
 
     static StoredSegment read(EvidenceStore store, String key) throws IOException {

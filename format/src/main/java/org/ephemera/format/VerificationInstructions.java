@@ -20,7 +20,7 @@ public final class VerificationInstructions {
 
               KEY=/path/to/key.pub.pem sh /path/to/verify.sh
 
-            Exit code 0 and seven lines that begin with "ok": nothing was changed, removed or added since the package
+            Exit code 0 and eight lines that begin with "ok": nothing was changed, removed or added since the package
             was sealed with that key. Exit code 1: the package differs from what was sealed, and the script prints how. Exit
             code 2: the package is signed with another key, or the script could not verify it. Other programs must come
             to the same result: any BagIt validator, and
@@ -43,7 +43,9 @@ public final class VerificationInstructions {
               data/outcomes.jsonl  the outcome of each planned item, also if there is no evidence of it, and why
               data/index.jsonl     the subject of each file below data/raw/, and the call that returned it
               data/raw/            the responses as received; a file that the collector derived states so itself
-              data/acquisition/    the log: every call with its time, its response and the files stored from it
+              data/acquisition/    the log: every call with its time, its response and the files stored from it; each
+                                   segment is signed by a run, whose key the sealer's key signed (run-*.dsse.json)
+              data/foreign.jsonl   files that no segment references; they are not evidence of this acquisition
               package.json         the caller, the program that closed the package, and changes by the collection
               manifest-sha256.txt  the SHA-256 of every file below data/
 

@@ -4,7 +4,7 @@
 # KEY is the public key of the sealer, obtained from its owner and never from the package.
 # A timestamp is verified separately, with the root certificate of its authority, obtained from the authority:
 #   openssl ts -verify -data seal.dsse.json -in seal.dsse.json.tsr -CAfile ROOT.pem
-# Exit code 0: seven times ok. 1: the package differs from what was sealed. 2: signed with another key, or not verifiable.
+# Exit code 0: eight times ok. 1: the package differs from what was sealed. 2: signed with another key, or not verifiable.
 # The script writes nothing into the package.
 
 LC_ALL=C; export LC_ALL; unset CDPATH
@@ -13,7 +13,7 @@ set -f; IFS=:; A=; for d in $PATH; do case $d in /*) A=$A${A:+:}$d ;; esac; done
 set +f; unset IFS; PATH=${A:-/usr/bin:/bin}; export PATH
 stop() { printf '%s\n' "$1" >&2; exit 2; }
 H=sha256sum; command -v $H > /dev/null || H='shasum -a 256'
-for c in basename cat cmp cut diff find fold grep head ls mktemp openssl rm sed ${H%% *} sort tr uniq wc xargs; do
+for c in basename cat cmp cut diff find fold grep head ls mktemp openssl rm sed ${H%% *} sort tail tr uniq wc xargs; do
   command -v "$c" > /dev/null || stop "the program $c is required, but not found"
 done
 K=${KEY:?set it to the path of the public key of the sealer, obtained from its owner}
@@ -50,26 +50,35 @@ printf '%s\n' $TAGGED data seal.dsse.json seal.dsse.json.tsr tagmanifest-sha256.
 { ls -A | grep -vxF -f "$T/names"; find seal.dsse.json.tsr -type d; } > "$T/more" 2> "$T/why"
 if [ -s "$T/more" ]; then no "nothing else at the root"; show "$T/more"; else ok "nothing else at the root"; fi
 
-# The envelope is built again from its parts, so that each of its bytes is checked.
-S=seal.dsse.json; : > "$T/seal"
-[ -f $S ] && [ "$(wc -c < $S)" -le 65536 ] && cat $S > "$T/seal"
-part() { sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' "$T/seal"; }
-unbase64 "$(part payload)" > "$T/body" 2> "$T/why"
-unbase64 "$(part sig)" > "$T/sig" 2> "$T/why"
-ID=SHA256:$(digest "$T/key"); NAMED=$(part keyid)
-printf '{"payload":"%s","payloadType":"application/vnd.in-toto+json","signatures":[{"keyid":"%s","sig":"%s"}]}' \
-  "$(base64 "$T/body")" "$NAMED" "$(base64 "$T/sig")" > "$T/same"
-{ printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c < "$T/body")"; cat "$T/body"; } > "$T/pae"
-# A DER signature begins with 0x30 and the number of bytes after these two: no byte may follow it.
+# An envelope is built again from its parts, so that each of its bytes is checked.
+part() { sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' "$2"; }
+# envelope FILE TYPE: writes statement, signature and signed bytes of an envelope; fails if it is malformed.
+envelope() {
+  : > "$T/seal"; [ -f "$1" ] && [ "$(wc -c < "$1")" -le 65536 ] && cat "$1" > "$T/seal"
+  unbase64 "$(part payload "$T/seal")" > "$T/body" 2> "$T/why"
+  unbase64 "$(part sig "$T/seal")" > "$T/sig" 2> "$T/why"
+  NAMED=$(part keyid "$T/seal")
+  printf '{"payload":"%s","payloadType":"%s","signatures":[{"keyid":"%s","sig":"%s"}]}' \
+    "$(base64 "$T/body")" "$2" "$NAMED" "$(base64 "$T/sig")" > "$T/same"
+  { printf 'DSSEv1 %d %s %d ' ${#2} "$2" "$(wc -c < "$T/body")"; cat "$T/body"; } > "$T/pae"
+  cmp -s "$T/seal" "$T/same"
+}
+# signed KEY FILE: the signature verifies and has its one accepted form. A DER signature begins with 0x30 and the number
+# of bytes after these two: no byte may follow it. Of its two valid numbers s the smaller is accepted: at most half of the order.
 signed() {
   N=$(($(wc -c < "$T/sig"))); [ $N -gt 8 ] && [ $N -lt 128 ] || return
   [ "$(head -c 2 "$T/sig" | openssl base64)" = "$(printf "\\060\\$(printf %o $((N - 2)))" | openssl base64)" ] || return
-  openssl dgst -sha256 -verify "$K" -signature "$T/sig" "$T/pae" > "$T/why" 2>&1
+  N=$(openssl asn1parse -inform DER -in "$T/sig" 2> "$T/why" | sed -n '3s/.*INTEGER *:0*//p')
+  while [ ${#N} -lt 64 ]; do N=0$N; done
+  [ "$(printf '%s\n' "$N" $HALF | sort | head -n 1)" = "$N" ] || return
+  openssl dgst -sha256 -verify "$1" -signature "$T/sig" "$2" > "$T/why" 2>&1
 }
+HALF=7FFFFFFF800000007FFFFFFFFFFFFFFFDE737D56D38BCF4279DCE5617E3192A8
+S=seal.dsse.json; ID=SHA256:$(digest "$T/key"); F=1; envelope $S application/vnd.in-toto+json || F=
 # The key id is not authenticated. It only distinguishes a seal of another key from a broken seal.
 if ! [ -s "$T/seal" ]; then no "signature: $S is missing, empty or larger than 64 KiB"
-elif ! cmp -s "$T/seal" "$T/same"; then no "signature: the envelope is malformed"
-elif signed; then
+elif [ -z "$F" ]; then no "signature: the envelope is malformed"
+elif signed "$K" "$T/pae"; then
   if [ "$NAMED" = "$ID" ]; then V=1; ok signature; else no "signature: the envelope states another key id than that of the signing key"; fi
 elif [ "$NAMED" != "$ID" ] && printf '%s\n' "$NAMED" | grep -qxE 'SHA256:[0-9a-f]{64}'; then
   O=1; echo "KEY  signature: signed with another key: the seal states $NAMED, but KEY is $ID"
@@ -83,6 +92,8 @@ sealed() {
 sealed tagmanifest-sha256.txt "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"tagmanifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest tagmanifest-sha256.txt)\"}},{"
 sealed manifest-sha256.txt "},{\"name\":\"manifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest manifest-sha256.txt)\"}}],\"predicateType\":\"urn:ephemera:seal:v1\",\"predicate\":{\"packageId\":"
 
+cat "$T/body" > "$T/statement"
+
 # Manifests are never parsed, only compared with the expected content.
 same() {
   if cmp -s "$T/is" "$2"; then ok "$1"; else
@@ -94,9 +105,33 @@ $H $TAGGED > "$T/is" 2> "$T/why"
 same "root files: nothing changed or missing" tagmanifest-sha256.txt
 find data -type f -print0 2> "$T/why" | sort -z | xargs -0 $H > "$T/is" 2>> "$T/why"
 same "data: nothing changed, missing or added" manifest-sha256.txt
+
+# Each segment of the acquisition log is signed by a run, and KEY signed a delegation for the key of the run. Files that are
+# listed in data/foreign.jsonl are not part of the log.
+{ sed -n 's/^{"path":"\([^"]*\)".*/\1/p' data/foreign.jsonl; } > "$T/foreign" 2> "$T/why"
+ours() { find data/acquisition -type f -name "$1" 2> "$T/why" | sort | grep -vxF -f "$T/foreign"; }
+# delegated RUN FILE: the delegation of the run is signed, and covers the segment; its public key is written.
+delegated() {
+  [ "$1" = "$RUN" ] || { RUN=; D=data/acquisition/run-$1.dsse.json
+    envelope "$D" application/vnd.ephemera.run+json && [ "$NAMED" = "$ID" ] && signed "$K" "$T/pae" || return
+    grep -qF "{\"schema\":\"urn:ephemera:run:v1\",\"packageId\":\"" "$T/body" || return
+    { echo "-----BEGIN PUBLIC KEY-----"; printf '%s\n' "$(part publicKey "$T/body")" | fold -w 64; echo "-----END PUBLIC KEY-----"; } > "$T/run"
+    [ "$(part run "$T/body")" = "$1" ] && [ "$(part openSha256 "$T/body")" = "$OPEN" ] && RUN=$1; }
+  [ "$RUN" = "$1" ]
+}
+if [ -z "$V" ]; then echo "-    log: not checked, because the signature is not verified"; else
+  OPEN=$(sed -n 's/.*"openSha256" : "\([0-9a-f]*\)".*/\1/p' open.json); OPEN=${OPEN:-$(digest open.json)}; RUN=; : > "$T/bad"
+  ours '*.jsonl' | while read -r G; do
+    tail -n 1 "$G" > "$T/last"; tail -n 2 "$G" | head -n 1 | tr -d '\n' > "$T/line"
+    { grep -qF '"event":"segment.signature"' "$T/last" && delegated "$(part run "$T/last")" \
+      && unbase64 "$(part sig "$T/last")" > "$T/sig" 2> "$T/why" && signed "$T/run" "$T/line"; } || echo "$G" >> "$T/bad"
+  done
+  if [ -s "$T/bad" ]; then no "log: every segment is signed by a delegated run"; show "$T/bad"
+  else ok "log: every segment is signed by a delegated run"; fi
+fi
 [ -f $S.tsr ] && [ "$(wc -c < $S.tsr)" -gt 65536 ] && no "timestamp: $S.tsr is larger than 64 kB"
 
-value() { grep -o "\"$1\":\"[^\"]*\"" "$T/body" | head -n 1 | cut -d '"' -f 4; }
+value() { grep -o "\"$1\":\"[^\"]*\"" "$T/statement" | head -n 1 | cut -d '"' -f 4; }
 P=${V:+$(value packageId)}; F=$(basename "$PWD"); X='[0-9a-f]'; X4=$X$X$X$X
 case $V$F in # if it has the form of a package id, which no other UUID has
   1$X4$X4-$X4-7$X$X$X-[89ab]$X$X$X-$X4$X4$X4) [ "$F" = "$P" ] || no "the folder's name: the seal belongs to package $P" ;;

@@ -93,8 +93,9 @@ public final class Acquisition {
         this.listener = listener;
         this.clock = clock;
         this.opening = new PackageOpener(store, PackageBudget.UNBOUNDED, clock);
-        this.collector = new Collector(sources, store, listener, clock);
-        this.sealer = new Lazy<>(() -> new Sealer(store, keys, runtime, BuildInfo.current(), clock));
+        this.collector = new Collector(sources, store, keys.signer(), keys, listener, clock);
+        this.sealer =
+                new Lazy<>(() -> new Sealer(store, keys, runtime, BuildInfo.current(), clock, listener::foreignObject));
         this.timestamping = new SealTimestamper(store, authority);
         this.copies = new PackageCopies(store, keys, workers, sealer, clock);
     }
@@ -299,6 +300,6 @@ public final class Acquisition {
     }
 
     private boolean isFrozen(OpenPackage opened) throws IOException {
-        return ExistingOutcomes.areWritten(store, opened.open(), keys.signer());
+        return ExistingOutcomes.areWritten(store, opened.open(), keys);
     }
 }

@@ -165,8 +165,7 @@ final class PackageCopies {
             return false;
         }
         try (Claim claim = taken.get()) {
-            if (sealer.get().find(copy.open()).isPresent()
-                    || ExistingOutcomes.areWritten(store, copy.open(), keys.signer())) {
+            if (sealer.get().find(copy.open()).isPresent() || ExistingOutcomes.areWritten(store, copy.open(), keys)) {
                 return true;
             }
             ClaimCheck both = () -> {

@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ephemera.envelope.DelegatedSegments;
+import org.ephemera.envelope.DelegatedSegments.TrustedKeys;
+import org.ephemera.envelope.Signer;
 import org.ephemera.format.ItemProgress;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PlanProgress;
@@ -37,14 +40,30 @@ public final class Collector {
 
     private final Map<String, RegisteredSource> sources;
     private final EvidenceStore store;
+    private final Signer signer;
+    private final TrustedKeys trusted;
     private final CollectionListener listener;
     private final Clock clock;
 
-    public Collector(List<RegisteredSource> sources, EvidenceStore store, CollectionListener listener, Clock clock) {
+    /**
+     * Creates a collector.
+     *
+     * @param signer delegates to each run
+     * @param trusted segments of runs with a delegation by another key do not count
+     */
+    public Collector(
+            List<RegisteredSource> sources,
+            EvidenceStore store,
+            Signer signer,
+            TrustedKeys trusted,
+            CollectionListener listener,
+            Clock clock) {
         this.sources = sources.stream()
                 .collect(
                         Collectors.toUnmodifiableMap(source -> source.artifact().id(), Function.identity()));
         this.store = store;
+        this.signer = signer;
+        this.trusted = trusted;
         this.listener = listener;
         this.clock = clock;
     }
@@ -58,13 +77,14 @@ public final class Collector {
      */
     public Ended run(OpenRecord open, Digest openRecord, Claim claim, Deadline deadline) throws IOException {
         Instant begun = clock.instant();
-        PlanProgress progress = PlanProgress.read(store, open);
+        PlanProgress progress = PlanProgress.read(store, open, new DelegatedSegments(store, open, openRecord, trusted));
         Duration reading = Duration.between(begun, clock.instant());
         SubjectNumbers subjects = new SubjectNumbers(progress.items());
         WorkQueue queue = new WorkQueue(AT_ONCE);
         CollectionRun run = new CollectionRun(open.target(), deadline);
-        ItemWork work =
-                new ItemWork(store, open.packageId().prefix(), openRecord, subjects, claim, listener, clock, run);
+        RunSigner segments = new RunSigner(store, open, openRecord, signer, claim, deadline, clock);
+        ItemWork work = new ItemWork(
+                store, open.packageId().prefix(), openRecord, subjects, claim, segments, listener, clock, run);
         Set<String> known = ConcurrentHashMap.newKeySet();
         List<WorkQueue.Task> unfinished = new ArrayList<>();
         for (PlannedItem item : progress.items()) {

@@ -19,11 +19,15 @@ import org.ephemera.store.StoreException;
 
 /** Collection of one item, from its stored cursor to its outcome or to the deadline. */
 final class ItemWork {
+    /** Limit of attempts of one run if others occupy the keys of their segments. */
+    private static final int ATTEMPTS = 10;
+
     private final EvidenceStore store;
     private final String prefix;
     private final Digest openRecord;
     private final SubjectNumbers subjects;
     private final Claim claim;
+    private final RunSigner signer;
     private final CollectionListener listener;
     private final Clock clock;
     private final CollectionRun run;
@@ -37,6 +41,7 @@ final class ItemWork {
             Digest openRecord,
             SubjectNumbers subjects,
             Claim claim,
+            RunSigner signer,
             CollectionListener listener,
             Clock clock,
             CollectionRun run) {
@@ -45,6 +50,7 @@ final class ItemWork {
         this.openRecord = openRecord;
         this.subjects = subjects;
         this.claim = claim;
+        this.signer = signer;
         this.listener = listener;
         this.clock = clock;
         this.run = run;
@@ -65,11 +71,27 @@ final class ItemWork {
             return;
         }
         listener.started(item);
-        String attempt = attempt();
-        Journal journal =
-                new Journal(store, prefix, openRecord, item, claim, attempt, clock, items -> found.accept(items));
-        Recorder recorder = new Recorder(store, prefix, item, run, claim, attempt, journal, subjects, listener);
-        switch (step(item, source, from, recorder)) {
+        Optional<ResumeCursor> cursor = from;
+        for (int tried = 1; ; tried++) {
+            String attempt = attempt();
+            Journal journal = new Journal(
+                    store, prefix, openRecord, item, claim, signer, attempt, clock, items -> found.accept(items));
+            Recorder recorder = new Recorder(store, prefix, item, run, claim, attempt, journal, subjects, listener);
+            try {
+                end(item, step(item, source, cursor, recorder), journal);
+                return;
+            } catch (OccupiedSegmentException e) {
+                listener.foreignObject(e.key());
+                if (tried == ATTEMPTS) {
+                    throw e;
+                }
+                cursor = journal.cursor().isPresent() ? journal.cursor() : cursor;
+            }
+        }
+    }
+
+    private void end(PlannedItem item, SourceResult result, Journal journal) throws IOException {
+        switch (result) {
             case SourceResult.Finished finished -> {
                 journal.close(new SegmentEnd.Finished(finished.outcome(), finished.extent()));
                 listener.ended(item, finished.outcome());
@@ -88,7 +110,7 @@ final class ItemWork {
             return preset.isPresent()
                     ? source.finishPreset(item, preset.get(), recorder)
                     : source.collect(item, from, recorder, run.deadline());
-        } catch (StoreException | ClaimLostException e) {
+        } catch (StoreException | ClaimLostException | OccupiedSegmentException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
             // The failure of one source is the outcome of its item, so that the other items continue.

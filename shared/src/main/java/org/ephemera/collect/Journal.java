@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.ephemera.format.PackageLayout;
@@ -17,7 +18,6 @@ import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.GuardedWrite;
 
 /**
@@ -33,6 +33,7 @@ final class Journal {
     private final Digest openRecord;
     private final PlannedItem item;
     private final Claim claim;
+    private final RunSigner signer;
     private final String attempt;
     private final Clock clock;
     private final Consumer<List<PlannedItem>> found;
@@ -40,6 +41,7 @@ final class Journal {
     private final List<PlannedItem> unannounced = new ArrayList<>();
     private SegmentWriter segment;
     private int number = 1;
+    private Optional<ResumeCursor> stored = Optional.empty();
 
     /**
      * Begins the first segment of an attempt.
@@ -52,6 +54,7 @@ final class Journal {
             Digest openRecord,
             PlannedItem item,
             Claim claim,
+            RunSigner signer,
             String attempt,
             Clock clock,
             Consumer<List<PlannedItem>> found) {
@@ -60,6 +63,7 @@ final class Journal {
         this.openRecord = openRecord;
         this.item = item;
         this.claim = claim;
+        this.signer = signer;
         this.attempt = attempt;
         this.clock = clock;
         this.found = found;
@@ -107,6 +111,11 @@ final class Journal {
         }
     }
 
+    /** Returns the cursor at which another attempt can continue; empty if no segment was stored. */
+    Optional<ResumeCursor> cursor() {
+        return stored;
+    }
+
     Instant now() {
         return clock.instant();
     }
@@ -122,15 +131,15 @@ final class Journal {
 
     private void store(SegmentEnd end) throws IOException {
         segment.close(end);
+        signer.sign(segment);
         byte[] lines = segment.toBytes();
         String key = prefix + PackageLayout.segment(item.item(), attempt, number);
         CreateResult created = GuardedWrite.create(store, key, Blob.of(lines), claim::check);
         if (created instanceof CreateResult.Adopted adopted && !adopted.isSame()) {
-            throw new ForeignObjectException(
-                    key,
-                    "another object is stored at " + key
-                            + ", the key of a log segment; nothing was overwritten."
-                            + " Find out who can write to the store, and collect the target again");
+            throw new OccupiedSegmentException(key);
+        }
+        if (end instanceof SegmentEnd.Continues next) {
+            stored = Optional.of(next.cursor());
         }
         number++;
         segment = begin();

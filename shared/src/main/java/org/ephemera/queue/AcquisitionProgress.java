@@ -61,7 +61,7 @@ public record AcquisitionProgress(
             return new AcquisitionProgress(
                     sealed.get().open(), seal.get().outcomes().items().size(), counts, answers, Optional.empty(), seal);
         }
-        PlanProgress progress = PlanProgress.read(store, open);
+        PlanProgress progress = PlanProgress.readUnchecked(store, open);
         Map<OutcomeCode, Integer> ended = new EnumMap<>(OutcomeCode.class);
         long answers = 0;
         for (PlannedItem item : progress.items()) {

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.format.BagManifest;
-import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlanProgress;
 import org.ephemera.format.ReceivedFile;
 import org.ephemera.model.Digest;
@@ -26,15 +25,18 @@ final class ContentDigests {
     private ContentDigests() {}
 
     /**
-     * Returns the manifest. Digests that the store verified when it wrote the bodies are reused. Other files are read
-     * back in parallel: a worker that was killed can leave hundreds of bodies without log entries.
+     * Returns the manifest. Digests that the store verified when it wrote the files are reused; the others are read back
+     * in parallel.
+     *
+     * @param known digests of files that the sealer wrote or has read
      */
-    static Blob manifest(StoredPackageFiles stored, PlanProgress progress) throws IOException {
-        StoredPaths content = stored.list(PackageLayout.DATA);
+    static Blob manifest(
+            StoredPackageFiles stored, StoredPaths content, PlanProgress progress, Map<String, Digest> known)
+            throws IOException {
         Map<String, Digest> others = new HashMap<>();
         Map<String, ParallelCalls.Part<Digest>> batch = new TreeMap<>();
         for (StoredPaths.Entry file : content) {
-            if (known(file, progress).isEmpty()) {
+            if (known(file, progress, known).isEmpty()) {
                 batch.put(file.path(), () -> stored.digest(file.path()));
             }
             if (batch.size() == READ_AT_ONCE) {
@@ -46,7 +48,8 @@ final class ContentDigests {
         return out -> {
             OutputStream lines = new BufferedOutputStream(out, BUFFER);
             for (StoredPaths.Entry file : content) {
-                Digest digest = known(file, progress).orElseGet(() -> Objects.requireNonNull(others.get(file.path())));
+                Digest digest =
+                        known(file, progress, known).orElseGet(() -> Objects.requireNonNull(others.get(file.path())));
                 lines.write(BagManifest.line(file.path(), digest).getBytes(StandardCharsets.US_ASCII));
                 lines.write('\n');
             }
@@ -54,12 +57,13 @@ final class ContentDigests {
         };
     }
 
-    private static Optional<Digest> known(StoredPaths.Entry file, PlanProgress progress) {
+    private static Optional<Digest> known(StoredPaths.Entry file, PlanProgress progress, Map<String, Digest> known) {
         return progress.files()
                 .find(file.path())
                 .filter(received -> received.bytes() == file.bytes())
                 .map(ReceivedFile::sha256)
-                .or(() -> Optional.ofNullable(progress.segments().get(file.path())));
+                .or(() -> Optional.ofNullable(progress.segments().get(file.path())))
+                .or(() -> Optional.ofNullable(known.get(file.path())));
     }
 
     /**

@@ -40,8 +40,9 @@ public final class ExistingOutcomes {
      * @throws SigningException if the package is unfinished and the signer's public key is not available, so that the
      *     outcomes cannot be checked
      */
-    public static boolean areWritten(EvidenceStore store, OpenRecord open, Signer signer) throws IOException {
-        return exists(store, key(open)) && matchLog(store, open, PlanProgress.read(store, open), signer);
+    public static boolean areWritten(EvidenceStore store, OpenRecord open, KnownKeys keys) throws IOException {
+        return exists(store, key(open))
+                && matchLog(store, open, PlanProgress.read(store, open, keys.segments(store, open)), keys.signer());
     }
 
     /**
@@ -51,11 +52,11 @@ public final class ExistingOutcomes {
      * @return empty if no record exists, the signer's own key closed it, or a seal exists. The id is not verified and
      *     can be forged
      */
-    public static Optional<String> findOtherClosingKey(EvidenceStore store, OpenRecord open, Signer signer)
+    public static Optional<String> findOtherClosingKey(EvidenceStore store, OpenRecord open, KnownKeys keys)
             throws IOException {
         if (!exists(store, key(open))
                 || exists(store, open.packageId().prefix() + PackageLayout.SEAL)
-                || PlanProgress.read(store, open).isFinished()) {
+                || PlanProgress.read(store, open, keys.segments(store, open)).isFinished()) {
             return Optional.empty();
         }
         MessageDigest digest = Digest.sha256();
@@ -64,13 +65,13 @@ public final class ExistingOutcomes {
         }
         Digest outcomes = Digest.finish(digest);
         ClosingRecords closings = new ClosingRecords(store, open.packageId());
-        return closings.isSigned(outcomes, signer.publicKey())
+        return closings.isSigned(outcomes, keys.signer().publicKey())
                 ? Optional.empty()
                 : closings.keys(outcomes).stream().findFirst();
     }
 
     /**
-     * Returns the same as {@link #areWritten(EvidenceStore, OpenRecord, Signer)}, for a caller that has already read
+     * Returns the same as {@link #areWritten(EvidenceStore, OpenRecord, KnownKeys)}, for a caller that has already read
      * the log.
      */
     static boolean areWritten(EvidenceStore store, OpenRecord open, PlanProgress progress, Signer signer)

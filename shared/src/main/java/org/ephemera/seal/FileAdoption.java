@@ -45,6 +45,13 @@ record FileAdoption(StoredPackageFiles files, ClaimCheck guard) {
         return stored;
     }
 
+    /** Creates a file that the package's other files determine. A file with different content must not be signed. */
+    Digest adoptDetermined(String path, Blob bytes) throws IOException {
+        return adopt(path, bytes, () -> {
+            throw plantedFileException(path);
+        });
+    }
+
     /**
      * Creates a file that is identical for every worker of this version. A file with different content was planted, and
      * must not be signed.

@@ -3,6 +3,7 @@ package org.ephemera.seal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RetentionPolicy;
 import org.ephemera.store.ObjectLock;
@@ -16,17 +17,14 @@ final class PackageLocks {
     private PackageLocks() {}
 
     /** Returns the weakest lock of three files: the first file, the last file below {@code data/}, and one body. */
-    static ObjectLock readWeakest(StoredPackageFiles files, StoredPaths bodies) throws IOException {
+    static ObjectLock readWeakest(StoredPackageFiles files, Optional<String> body) throws IOException {
         if (!(files.store() instanceof VersionedStore versioned)) {
             return ObjectLock.NONE;
         }
         List<ParallelCalls.Part<ObjectLock>> checks = new ArrayList<>();
         checks.add(() -> versioned.lock(files.key(PackageLayout.OPEN)));
         checks.add(() -> versioned.lock(files.key(PackageLayout.MANIFEST)));
-        if (bodies.count() > 0) {
-            String body = bodies.paths().iterator().next();
-            checks.add(() -> versioned.lock(files.key(body)));
-        }
+        body.ifPresent(path -> checks.add(() -> versioned.lock(files.key(path))));
         return ParallelCalls.all(checks).stream().reduce(ObjectLock::weaker).orElse(ObjectLock.NONE);
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.SealStatement;
@@ -47,14 +49,27 @@ public final class Sealer {
     private final RuntimeRecord runtime;
     private final BuildInfo build;
     private final Clock clock;
+    private final Consumer<String> foreignObjects;
 
-    public Sealer(EvidenceStore store, KnownKeys keys, RuntimeRecord runtime, BuildInfo build, Clock clock) {
+    /**
+     * Creates a sealer.
+     *
+     * @param foreignObjects receives the keys of objects in a package that no run of this program can have written
+     */
+    public Sealer(
+            EvidenceStore store,
+            KnownKeys keys,
+            RuntimeRecord runtime,
+            BuildInfo build,
+            Clock clock,
+            Consumer<String> foreignObjects) {
         this.store = store;
         this.keys = keys;
         this.signer = keys.signer();
         this.runtime = runtime;
         this.build = build;
         this.clock = clock;
+        this.foreignObjects = foreignObjects;
     }
 
     /**
@@ -112,21 +127,24 @@ public final class Sealer {
         return existing;
     }
 
-    /** Reads the progress and the list of bodies. */
+    /** Reads the progress and the list of the files below {@code data/}. */
     private ParallelCalls.Both<PlanProgress, StoredPaths> stored(OpenRecord open) throws IOException {
         StoredPackageFiles files = StoredPackageFiles.of(store, open);
-        return ParallelCalls.both(() -> PlanProgress.read(store, open), () -> files.list(PackageLayout.RAW));
+        return ParallelCalls.both(
+                () -> PlanProgress.read(store, open, keys.segments(store, open)), () -> files.list(PackageLayout.DATA));
     }
 
     private Seal close(
-            OpenRecord open, PlanProgress progress, StoredPaths bodies, ClaimCheck guard, Optional<String> gaveUp)
+            OpenRecord open, PlanProgress progress, StoredPaths content, ClaimCheck guard, Optional<String> gaveUp)
             throws IOException {
         StoredPackageFiles files = StoredPackageFiles.of(store, open);
         FileAdoption adoption = new FileAdoption(files, guard);
         String target = open.target().id();
         OutcomeList outcomesOfLog = OutcomeList.of(progress, gaveUp);
         Blob outcomesNow = out -> outcomesOfLog.write(target, out);
-        Blob index = out -> PackageIndex.write(bodies.paths(), progress, target, out);
+        Blob index = out -> PackageIndex.write(content.paths(), progress, target, out);
+        ForeignFiles foreign = ForeignFiles.of(files, content, progress);
+        foreign.planted().forEach(path -> foreignObjects.accept(files.key(path)));
         if (!progress.isFinished()) {
             signClosing(open, progress, outcomesNow, guard);
             // The outcomes are written first: until they are stored, another run can continue to collect, and an index
@@ -134,26 +152,26 @@ public final class Sealer {
             outcomes(adoption, open, progress, outcomesNow);
         }
         // Files that do not depend on the manifest are written in parallel, because each is a call to the store.
-        Map<String, Digest> digests = ContentDigests.computeAll(Map.of(
+        Map<String, ParallelCalls.Part<Digest>> written = new TreeMap<>(Map.of(
                 PackageLayout.OUTCOMES, () -> outcomes(adoption, open, progress, outcomesNow),
-                PackageLayout.INDEX,
-                        () -> adoption.adopt(
-                                PackageLayout.INDEX,
-                                index,
-                                () -> ExistingIndex.requireConsistent(adoption, bodies, progress, target)),
+                PackageLayout.INDEX, () -> adoption.adoptDetermined(PackageLayout.INDEX, index),
                 PackageLayout.OPEN, () -> files.digest(PackageLayout.OPEN),
                 PackageLayout.VERIFY,
                         () -> adoption.adoptIdentical(PackageLayout.VERIFY, VerificationInstructions.file()),
                 PackageLayout.BAGIT, () -> adoption.adoptIdentical(PackageLayout.BAGIT, BagFiles.bagit())));
-        adoption.adopt(PackageLayout.MANIFEST, ContentDigests.manifest(files, progress), () -> {
-            StoredManifest.read(store, files.prefix(), files.list(PackageLayout.DATA)); // throws if the paths differ
-            throw adoption.plantedFileException(PackageLayout.MANIFEST);
-        });
+        if (foreign.count() > 0) {
+            written.put(PackageLayout.FOREIGN, () -> adoption.adoptDetermined(PackageLayout.FOREIGN, foreign.toBlob()));
+        }
+        Map<String, Digest> digests = ContentDigests.computeAll(written);
+        // What was planted since the content was listed is not sealed. Verification of the store reports it.
+        StoredPaths sealed = files.list(PackageLayout.DATA).restricted(content, digests.keySet());
+        Map<String, Digest> known = foreign.digests();
+        known.putAll(digests);
+        adoption.adoptDetermined(PackageLayout.MANIFEST, ContentDigests.manifest(files, sealed, progress, known));
 
         // From here on the stored manifest defines the content, whichever worker wrote it.
         ParallelCalls.Both<OutcomeList, StoredManifest> stored = ParallelCalls.both(
-                () -> ExistingSeal.outcomes(store, open),
-                () -> StoredManifest.read(store, files.prefix(), files.list(PackageLayout.DATA)));
+                () -> ExistingSeal.outcomes(store, open), () -> StoredManifest.read(store, files.prefix(), sealed));
         OutcomeList outcomes = stored.one();
         StoredManifest manifest = stored.other();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -168,27 +186,28 @@ public final class Sealer {
                 progress.footprints(),
                 manifest.files(),
                 manifest.bytes(),
-                PackageLocks.readWeakest(files, bodies));
+                foreign.count(),
+                PackageLocks.readWeakest(
+                        files,
+                        content.first(
+                                PackageLayout.RAW,
+                                path -> progress.files().find(path).isPresent())));
         byte[] bagInfo = BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files());
         Map<String, Digest> tagged = ContentDigests.computeAll(Map.of(
                 PackageLayout.PACKAGE,
                         () -> adoption.adopt(
                                 PackageLayout.PACKAGE, Blob.of(closing.toBytes()), () -> require(adoption, closing)),
-                PackageLayout.BAG_INFO,
-                        () -> adoption.adopt(PackageLayout.BAG_INFO, Blob.of(bagInfo), () -> {
-                            throw adoption.plantedFileException(PackageLayout.BAG_INFO);
-                        })));
+                PackageLayout.BAG_INFO, () -> adoption.adoptDetermined(PackageLayout.BAG_INFO, Blob.of(bagInfo))));
         tagged.put(PackageLayout.MANIFEST, manifest.digest());
         for (String tag : List.of(PackageLayout.OPEN, PackageLayout.VERIFY, PackageLayout.BAGIT)) {
             tagged.put(tag, Objects.requireNonNull(digests.get(tag)));
         }
-        Digest sealed = adoption.adopt(
-                PackageLayout.TAG_MANIFEST, Blob.of(BagManifest.of(tagged).toBytes()), () -> {
-                    throw adoption.plantedFileException(PackageLayout.TAG_MANIFEST);
-                });
+        Digest tagManifest = adoption.adoptDetermined(
+                PackageLayout.TAG_MANIFEST, Blob.of(BagManifest.of(tagged).toBytes()));
         adoption.adopt(
                 PackageLayout.SEAL,
-                signed(statement(open, outcomes, manifest, sealed)).toBytes());
+                signed(statement(open, outcomes, manifest, foreign.count(), tagManifest))
+                        .toBytes());
         return find(open).orElseThrow(() -> new MissingObjectException(files.key(PackageLayout.SEAL)));
     }
 
@@ -238,7 +257,8 @@ public final class Sealer {
         return envelope;
     }
 
-    private SealStatement statement(OpenRecord open, OutcomeList outcomes, StoredManifest manifest, Digest tagManifest)
+    private SealStatement statement(
+            OpenRecord open, OutcomeList outcomes, StoredManifest manifest, int foreign, Digest tagManifest)
             throws IOException {
         Map<String, Integer> counts = new LinkedHashMap<>();
         outcomes.counts().forEach((code, count) -> counts.put(code.key(), count));
@@ -250,6 +270,7 @@ public final class Sealer {
                 outcomes.status().key(),
                 manifest.files(),
                 manifest.bytes(),
+                foreign,
                 counts,
                 tagManifest,
                 manifest.digest(),

@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import org.ephemera.format.OpenRecord;
-import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.store.EvidenceStore;
@@ -26,17 +25,13 @@ record StoredPackageFiles(EvidenceStore store, String prefix) {
         return prefix + path;
     }
 
-    /**
-     * Lists all files below a folder.
-     *
-     * @throws ForeignObjectException if an object exists there that no worker can have written: no manifest can list it
-     */
+    /** Lists all objects below a folder, also foreign ones. */
     StoredPaths list(String folder) throws IOException {
         StoredPaths.Builder builder = new StoredPaths.Builder();
         try (Stream<StoredObject> objects = store.list(prefix + folder)) {
             for (Iterator<StoredObject> each = objects.iterator(); each.hasNext(); ) {
                 StoredObject object = each.next();
-                builder.add(content(object.key()), object.bytes());
+                builder.add(object.key().substring(prefix.length()), object.bytes());
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -44,20 +39,17 @@ record StoredPackageFiles(EvidenceStore store, String prefix) {
         return builder.build();
     }
 
-    private String content(String key) throws ForeignObjectException {
-        String path = key.substring(prefix.length());
-        // Any other object would be sealed with the package, and its origin could not be determined later.
-        if (!PackageLayout.isContent(path)) {
-            throw new ForeignObjectException(
-                    key,
-                    "'" + SanitizedText.of(key) + "' is not a valid path of a file in a package, so another program"
-                            + " wrote it and the package is not sealed; keep a copy of it, delete it with every version"
-                            + " of it in the store (otherwise its deletion stays visible in the package), and finish"
-                            + " the package with: ephemera collect --resume ID; if a lock prevents the deletion, copy"
-                            + " all other objects below " + prefix
-                            + " to the same path in a folder DIR, and finish the copy with --store file:DIR");
-        }
-        return path;
+    /** Returns the failure for a file whose name no package can contain. */
+    ForeignObjectException foreignName(String path) {
+        String key = prefix + path;
+        return new ForeignObjectException(
+                key,
+                "'" + SanitizedText.of(key) + "' is not a valid path of a file in a package, so another program"
+                        + " wrote it and the package is not sealed; keep a copy of it, delete it with every version"
+                        + " of it in the store (otherwise its deletion stays visible in the package), and finish"
+                        + " the package with: ephemera collect --resume ID; if a lock prevents the deletion, copy"
+                        + " all other objects below " + prefix
+                        + " to the same path in a folder DIR, and finish the copy with --store file:DIR");
     }
 
     /** Computes the digest of a file by reading it. */

@@ -3,7 +3,10 @@ package org.ephemera.seal;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.ephemera.format.CompactBuffer;
 
 /**
@@ -65,6 +68,32 @@ final class StoredPaths implements Iterable<StoredPaths.Entry> {
                 return new Entry(path, reading.number());
             }
         };
+    }
+
+    /** Returns the entries that are also in the other list, or in the set. */
+    StoredPaths restricted(StoredPaths other, Set<String> more) {
+        StoredPaths kept = new StoredPaths();
+        Iterator<Entry> others = other.iterator();
+        String next = others.hasNext() ? others.next().path() : "";
+        for (Entry entry : this) {
+            while (!next.isEmpty() && next.compareTo(entry.path()) < 0) {
+                next = others.hasNext() ? others.next().path() : "";
+            }
+            if (next.equals(entry.path()) || more.contains(entry.path())) {
+                kept.add(entry.path(), entry.bytes());
+            }
+        }
+        return kept;
+    }
+
+    /** Returns the first path below a folder that passes. */
+    Optional<String> first(String folder, Predicate<String> passes) {
+        for (String path : paths()) {
+            if (path.startsWith(folder) && passes.test(path)) {
+                return Optional.of(path);
+            }
+        }
+        return Optional.empty();
     }
 
     private void add(String path, long bytes) {

@@ -31,7 +31,7 @@ final class SealedShardReader {
     SealedShardReader(EvidenceStore store, OpenRecord open) throws IOException {
         this.store = store;
         this.open = open;
-        this.progress = PlanProgress.read(store, open);
+        this.progress = PlanProgress.readSealed(store, open);
     }
 
     /** Returns how far the cloud's clock is ahead of the local clock: the median over all responses. */

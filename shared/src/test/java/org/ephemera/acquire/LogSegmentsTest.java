@@ -50,10 +50,10 @@ class LogSegmentsTest {
         List<List<JsonNode>> segments = segments(66, Duration.ZERO);
 
         assertThat(segments).extracting(LogSegmentsTest::answers).containsExactly(64L, 2L);
-        assertThat(segments.getFirst().getLast().path("state").asText()).isEqualTo("continues");
-        assertThat(segments.getFirst().getLast().at("/cursor/page").asText()).isEqualTo("64");
+        assertThat(end(segments.getFirst()).path("state").asText()).isEqualTo("continues");
+        assertThat(end(segments.getFirst()).at("/cursor/page").asText()).isEqualTo("64");
         assertThat(segments.getLast().getFirst().path("segment").asInt()).isEqualTo(2);
-        assertThat(segments.getLast().getLast().path("state").asText()).isEqualTo("finished");
+        assertThat(end(segments.getLast()).path("state").asText()).isEqualTo("finished");
     }
 
     @Test
@@ -67,6 +67,12 @@ class LogSegmentsTest {
                 .extracting(LogSegmentsTest::answers)
                 .as("not after 19.998 s")
                 .containsExactly(4L, 1L);
+    }
+
+    /** Returns the line before the signature. */
+    private static JsonNode end(List<JsonNode> segment) {
+        assertThat(segment.getLast().path("event").asText()).isEqualTo("segment.signature");
+        return segment.get(segment.size() - 2);
     }
 
     private static long answers(List<JsonNode> segment) {
@@ -99,7 +105,9 @@ class LogSegmentsTest {
                 folder.resolve("evidence").resolve(opened.open().packageId().prefix() + PackageLayout.ACQUISITION);
         List<List<JsonNode>> segments = new ArrayList<>();
         try (Stream<Path> files = Files.list(written)) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList()) {
                 List<JsonNode> lines = new ArrayList<>();
                 for (String line : Files.readAllLines(file)) {
                     lines.add(Json.parse(line.getBytes(StandardCharsets.UTF_8)));

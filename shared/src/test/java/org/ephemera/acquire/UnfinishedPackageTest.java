@@ -68,8 +68,8 @@ class UnfinishedPackageTest {
                 .hasSizeGreaterThan(1)
                 .allSatisfy(run -> assertThat(run)
                         .containsOnlyOnce(prefix + PackageLayout.ACQUISITION)
-                        .doesNotContain(prefix + PackageLayout.RAW));
-        assertThat(store.listed).contains(prefix + PackageLayout.RAW);
+                        .doesNotContain(prefix + PackageLayout.DATA));
+        assertThat(store.listed).contains(prefix + PackageLayout.DATA);
     }
 
     /** The cloud would stop the invocation in the middle of the sealing. */
@@ -134,7 +134,7 @@ class UnfinishedPackageTest {
 
         @Override
         public InputStream open(String key) throws StoreException {
-            if (key.contains("/" + PackageLayout.ACQUISITION)) {
+            if (key.contains("/" + PackageLayout.ACQUISITION) && key.endsWith(".jsonl")) {
                 clock.step(reading);
             }
             return store.open(key);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
@@ -195,7 +197,7 @@ class WorkerCollisionTest {
         assertThat(folder.resolve("evidence").resolve(place[0])).hasContent("planted");
     }
 
-    /** An attacker who can write to the store can stop a collection; the error message contains the remedy. */
+    /** No planted segment counts, whatever it states; the package lists it as foreign. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -205,25 +207,22 @@ class WorkerCollisionTest {
                 "{\"event\":\"item.planned\",\"item\":\"test.task\",\"planned\":{\"item\":\"\"}}",
                 "{\"event\":\"segment.open\",\"item\":\"test.never-planned\",\"attempt\":\"0badc0de\"}"
             })
-    void collectsAfterPlantedLogSegmentIsDeleted(String line) throws Exception {
+    void listsPlantedLogSegment(String line) throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
-        String key = opened.open().packageId().prefix() + PackageLayout.segment("test.task", "0badc0de", 1);
-        store.create(key, Blob.of((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        String path = PackageLayout.segment("test.task", "0badc0de", 1);
+        store.create(
+                opened.open().packageId().prefix() + path, Blob.of((line + "\n").getBytes(StandardCharsets.UTF_8)));
 
-        assertThatThrownBy(() -> worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1))))
-                .isInstanceOf(IOException.class)
-                .hasMessageContainingAll(key, "keep a copy of it", "ephemera collect --resume ID");
-
-        Files.delete(folder.resolve("evidence").resolve(key));
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
-        worker.seal(opened);
-        assertIntact(opened.open().packageId());
+
+        assertThat(worker.seal(opened).statement().status()).isEqualTo("complete");
+        assertForeign(opened, path);
     }
 
     /** An object key in a bucket can contain any character. */
     @Test
-    void sealsAfterFileWithInvalidNameIsDeleted() throws Exception {
+    void sealsAfterFileWithOddNameIsDeleted() throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
@@ -241,39 +240,50 @@ class WorkerCollisionTest {
     }
 
     @Test
-    void reportsObjectAtPathOfLogSegment() throws Exception {
+    void collectsAgainWhenPathOfLogSegmentIsOccupied() throws Exception {
         AtomicReference<@Nullable String> segment = new AtomicReference<>();
         EvidenceStore attacked = new InterceptedStore(
                 store,
-                key -> key.contains(PackageLayout.ACQUISITION) && segment.compareAndSet(null, key),
+                key -> key.contains(PackageLayout.ACQUISITION)
+                        && key.endsWith(".jsonl")
+                        && segment.compareAndSet(null, key),
                 () -> store.create(Objects.requireNonNull(segment.get()), Blob.of(new byte[] {'{', '}'})));
         Acquisition worker = worker("a", attacked);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
 
-        assertThatThrownBy(() -> worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1))))
-                .satisfies(failure -> assertThat(ForeignObjectException.keyIn(failure))
-                        .hasValue(Objects.requireNonNull(segment.get())));
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+
+        assertThat(worker.seal(opened).statement().status()).isEqualTo("complete");
+        assertThat(foreign(opened))
+                .contains(Objects.requireNonNull(segment.get())
+                        .substring(opened.open().packageId().prefix().length()));
+        assertIntact(opened.open().packageId());
     }
 
-    /** Collecting resumes from the log; other files in the folder of the log only prevent sealing. */
+    /** Files with names that the collector never uses. */
     @ParameterizedTest
-    @ValueSource(strings = {"notes.txt", "test.task.jsonl", "test.task-00000000-0001.jsonl.bak"})
-    void collectsDespiteForeignFileInLogFolder(String name) throws Exception {
+    @ValueSource(
+            strings = {
+                "data/notes.txt",
+                "data/trigger/event2.json",
+                "data/raw/loot.bin",
+                "data/acquisition/notes.txt",
+                "data/acquisition/test.task.jsonl",
+                "data/acquisition/test.task-00000000-0001.jsonl.bak",
+                "data/acquisition/run-0123456789abcdef.dsse.json"
+            })
+    void listsForeignFile(String path) throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
-        Path planted = folder.resolve("evidence")
-                .resolve(opened.open().packageId().prefix() + PackageLayout.ACQUISITION + name);
+        Path planted =
+                folder.resolve("evidence").resolve(opened.open().packageId().prefix() + path);
         Files.createDirectories(planted.getParent());
-        Files.writeString(planted, "no line of a log\n");
+        Files.writeString(planted, "planted");
 
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
-        assertThatThrownBy(() -> worker.seal(opened))
-                .isInstanceOf(ForeignObjectException.class)
-                .hasMessageContaining(name + "' is not a valid path");
 
-        Files.delete(planted);
         assertThat(worker.seal(opened).statement().status()).isEqualTo("complete");
-        assertIntact(opened.open().packageId());
+        assertForeign(opened, path);
     }
 
     /** No user can delete the file, because a lock protects it. */
@@ -286,12 +296,12 @@ class WorkerCollisionTest {
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         PackageId id = opened.open().packageId();
         Path stored = folder.resolve("evidence").resolve(id.prefix());
-        Files.writeString(stored.resolve("data/notes.txt"), "planted");
+        Files.writeString(stored.resolve("data/Notes.txt"), "planted");
         assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("--store file:DIR");
 
         String day = id.prefix().replace(id.value() + "/", "");
         Path copy = SealedPackageMaker.copy(stored, folder.resolve("copy").resolve(day));
-        Files.delete(copy.resolve("data/notes.txt"));
+        Files.delete(copy.resolve("data/Notes.txt"));
         DirectoryEvidenceStore other = DirectoryEvidenceStore.open(folder.resolve("copy"));
         Acquisition there = worker("b", other);
         there.seal(there.reopen(id));
@@ -299,15 +309,16 @@ class WorkerCollisionTest {
         IndependentVerifiers.accept(other, id, signer.publicKey());
     }
 
-    /** A file that a file browser creates, and other plausible file names. */
+    /** Names that a folder cannot contain next to the package's own, or that a file browser creates. */
     @ParameterizedTest
-    @ValueSource(strings = {"data/.DS_Store", "data/notes.txt", "data/trigger/event2.json", "data/raw/loot.bin"})
-    void sealsAfterForeignFileIsDeleted(String path) throws Exception {
+    @ValueSource(strings = {"data/.DS_Store", "data/Notes.txt", "data/raw/loot.bin~"})
+    void sealsAfterFileWithInvalidNameIsDeleted(String path) throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         Path planted =
                 folder.resolve("evidence").resolve(opened.open().packageId().prefix() + path);
+        Files.createDirectories(planted.getParent());
         Files.writeString(planted, "planted");
 
         assertThatThrownBy(() -> worker.seal(opened))
@@ -340,6 +351,25 @@ class WorkerCollisionTest {
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         worker.seal(opened);
         return opened.open().packageId();
+    }
+
+    private void assertForeign(OpenPackage opened, String path) throws Exception {
+        assertThat(foreign(opened)).containsExactly(path);
+        assertIntact(opened.open().packageId());
+        assertThat(PackageVerifier.verify(store, opened.open().packageId(), signer.publicKey())
+                        .verdict())
+                .isEqualTo(VerificationResult.INTACT);
+    }
+
+    private List<String> foreign(OpenPackage opened) throws IOException {
+        List<String> paths = new ArrayList<>();
+        for (String line : Files.readAllLines(
+                folder.resolve("evidence").resolve(opened.open().packageId().prefix() + PackageLayout.FOREIGN))) {
+            paths.add(Json.parse(line.getBytes(StandardCharsets.UTF_8))
+                    .path("path")
+                    .asText());
+        }
+        return paths;
     }
 
     private void assertIntact(PackageId id) throws Exception {

@@ -231,7 +231,9 @@ class ResponsePartsTest {
             return List.of();
         }
         try (Stream<Path> files = Files.list(log)) {
-            return files.sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -1,7 +1,6 @@
 package org.ephemera.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -60,9 +59,9 @@ class LargeProgressTest {
 
     @Test
     void findsTwentyThousandBodiesInLittleMemory() throws IOException {
-        PlanProgress.read(new Generated(2), open);
+        PlanProgress.readUnchecked(new Generated(2), open);
         long before = usedHeap();
-        PlanProgress progress = PlanProgress.read(new Generated(SEGMENTS), open);
+        PlanProgress progress = PlanProgress.readUnchecked(new Generated(SEGMENTS), open);
         long held = usedHeap() - before;
 
         ItemProgress item = progress.of(open.plan().getFirst());
@@ -83,7 +82,7 @@ class LargeProgressTest {
 
     /** Foreign file that begins like a segment of the collector. */
     @Test
-    void rejectsEndlessSegmentBeforeMemoryIsFull() {
+    void rejectsEndlessSegmentBeforeMemoryIsFull() throws IOException {
         EvidenceStore endless = new Generated(1) {
             @Override
             public InputStream open(String key) {
@@ -105,9 +104,8 @@ class LargeProgressTest {
                 };
             }
         };
-        assertThatThrownBy(() -> PlanProgress.read(endless, open))
-                .isInstanceOf(ForeignSegmentException.class)
-                .hasMessageContaining("it is larger than any");
+        assertThat(PlanProgress.readUnchecked(endless, open).foreign())
+                .containsExactly(Map.entry(PackageLayout.segment(LOG.id(), ATTEMPT, 1), "it is not a segment"));
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.ephemera.seal.ChangedPackageException;
 import org.ephemera.seal.ExistingOutcomes;
 import org.ephemera.seal.ForeignOutcomesException;
 import org.ephemera.seal.ForeignSealException;
+import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
@@ -164,7 +165,7 @@ class ForeignSealTest {
         PackageId id = opened("e-1");
         Acquisition acquisition = acquisition(ours);
         acquisition.collect(acquisition.reopen(id), Deadline.in(clock, Duration.ofMinutes(1)));
-        OutcomeList logged = OutcomeList.of(PlanProgress.read(store, PlanProgress.openRecord(store, id)));
+        OutcomeList logged = OutcomeList.of(PlanProgress.readUnchecked(store, PlanProgress.openRecord(store, id)));
         store.create(id.prefix() + PackageLayout.OUTCOMES, out -> logged.write("another", out));
         assertThatThrownBy(() -> work(id, 1, ours)).isInstanceOf(ForeignOutcomesException.class);
     }
@@ -175,9 +176,10 @@ class ForeignSealTest {
         PackageId id = sealed("e-1", ours);
         OpenRecord open = PlanProgress.openRecord(store, id);
         FailingStore counting = FailingStore.never(store);
-        assertThat(ExistingOutcomes.areWritten(counting, open, ours)).isTrue();
+        assertThat(ExistingOutcomes.areWritten(counting, open, KnownKeys.of(ours)))
+                .isTrue();
         FailingStore failing = new FailingStore(store, counting.calls(), FailingStore.Manner.TORN);
-        assertThatThrownBy(() -> ExistingOutcomes.areWritten(failing, open, ours))
+        assertThatThrownBy(() -> ExistingOutcomes.areWritten(failing, open, KnownKeys.of(ours)))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("broke off");
     }

@@ -8,15 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.interfaces.ECPublicKey;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.SealStatement;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
+import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.testing.SealedPackageMaker;
 import org.ephemera.testing.ShellCommand;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,12 +84,26 @@ class PemSignerTest {
         assertThatThrownBy(() -> packages.make("rotated", 1, 10))
                 .isInstanceOf(SigningException.class)
                 .hasMessageContaining("file:next.pem; resume");
-        Path seal = packages.make("rotated", 1, 10).resolve(PackageLayout.SEAL);
+        SealedPackageMaker afterwards = SealedPackageMaker.in(
+                folder,
+                new KnownKeys(
+                        next, List.of(PemSigner.open(folder.resolve("old.pem")).publicKey())));
+        Path sealed = afterwards.make("rotated", 1, 10);
+        Path seal = sealed.resolve(PackageLayout.SEAL);
         DsseEnvelope envelope = DsseEnvelope.parse(Files.readAllBytes(seal));
         assertThat(envelope.isSignedBy(next.publicKey())).isTrue();
         assertThat(SealStatement.parse(envelope.statement()).keyId())
                 .isEqualTo(envelope.keyId())
                 .isEqualTo(PublicKeys.keyId(next.publicKey()));
+        // The old key has delegated to the run that collected.
+        assertThat(PackageVerifier.verify(new DirectoryPackage(sealed), next.publicKey(), Optional.empty())
+                        .verdict())
+                .isEqualTo(VerificationResult.BROKEN);
+        List<ECPublicKey> both =
+                List.of(PemSigner.open(folder.resolve("old.pem")).publicKey(), next.publicKey());
+        assertThat(PackageVerifier.verify(new DirectoryPackage(sealed), both, Optional.empty(), Optional.empty())
+                        .verdict())
+                .isEqualTo(VerificationResult.INTACT);
     }
 
     /**

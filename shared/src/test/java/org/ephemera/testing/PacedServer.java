@@ -44,7 +44,7 @@ public record PacedServer(StreamedSource.Server server, Path place) implements S
             return 0;
         }
         try (Stream<Path> files = Files.list(log)) {
-            return files.count();
+            return files.filter(file -> file.toString().endsWith(".jsonl")).count();
         }
     }
 

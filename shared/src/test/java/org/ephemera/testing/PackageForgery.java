@@ -92,6 +92,7 @@ public final class PackageForgery {
                 outcomes.status().key(),
                 data().size(),
                 bytes(),
+                old.foreignCount(),
                 counts,
                 Digest.of(Files.readAllBytes(folder.resolve(PackageLayout.TAG_MANIFEST))),
                 Digest.of(Files.readAllBytes(folder.resolve(PackageLayout.MANIFEST))),

@@ -24,7 +24,7 @@ import org.ephemera.store.StoredObject;
 /**
  * Kind of a package: packages of one kind differ only in the bytes and the number of their bodies.
  *
- * @param parts paths without numbers, artifacts with their outcomes, numbers of segments and orphans
+ * @param parts paths without numbers, artifacts with their outcomes, numbers of segments and foreign files
  */
 record PackageKind(Set<String> parts) {
     private static final Pattern NUMBER = Pattern.compile("[0-9a-f]*[0-9][0-9a-f]*");
@@ -67,13 +67,17 @@ record PackageKind(Set<String> parts) {
                         + outcome.path("outcome").asText());
             }
         }
-        try (BufferedReader lines = read(content, PackageLayout.INDEX)) {
-            parts.add(lines.lines()
-                            .filter(line -> line.contains("\"orphan\":true"))
-                            .count()
-                    + " orphans");
-        }
+        parts.add(foreign(paths, content) + " foreign files");
         return new PackageKind(parts);
+    }
+
+    private static long foreign(List<String> paths, Content content) throws IOException {
+        if (!paths.contains(PackageLayout.FOREIGN)) {
+            return 0;
+        }
+        try (BufferedReader lines = read(content, PackageLayout.FOREIGN)) {
+            return lines.lines().count();
+        }
     }
 
     private static BufferedReader read(Content content, String path) throws IOException {

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.ephemera.envelope.RunKey;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
@@ -14,15 +17,18 @@ import org.ephemera.format.SegmentEnd;
 import org.ephemera.format.SegmentWriter;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Digest;
+import org.ephemera.seal.PemSigner;
 
 /**
- * Plans items in the only open package below a folder, as an attacker could who can write one object into the store.
+ * Plans items in the only open package below a folder, as an attacker could who has stolen the key of a run. A plan that
+ * no delegated run signed is not read.
  */
 public final class PlantedPlanFixture {
     private final Path folder;
     private final byte[] open;
     private final OpenRecord record;
     private final SegmentWriter segment;
+    private final Path key;
     private final String path;
 
     /**
@@ -38,6 +44,7 @@ public final class PlantedPlanFixture {
             this.open = Files.readAllBytes(file);
         }
         this.record = OpenRecord.parse(open);
+        this.key = folder.resolve("key.pem");
         this.folder = folder.resolve("evidence").resolve(record.packageId().prefix());
         String attempt = "0bad0bad";
         this.segment = new SegmentWriter(Digest.of(open), by, attempt, Clock.systemUTC());
@@ -59,9 +66,16 @@ public final class PlantedPlanFixture {
     }
 
     public void store(SegmentEnd end) throws IOException {
+        Instant now = Clock.systemUTC().instant();
+        RunKey run = RunKey.create(
+                record.packageId(), Digest.of(open), now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)));
         segment.close(end);
+        segment.sign(run);
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
         Files.write(file, segment.toBytes());
+        Files.write(
+                folder.resolve(run.delegation().path()),
+                run.delegate(PemSigner.open(key)).toBytes());
     }
 }

@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ephemera.format.Json;
@@ -23,7 +21,8 @@ import org.ephemera.store.StoreListing;
  *
  * @param bodies every file below {@code data/raw/}
  * @param named bodies that a closed segment of the log references, once for each reference
- * @param index true in {@code index.jsonl} for an orphan, by the body's path
+ * @param index bodies in {@code index.jsonl}
+ * @param foreign paths in {@code foreign.jsonl}
  * @param answers item, request and page of every response in the log that must occur once
  * @param outcomes items of {@code outcomes.jsonl}
  * @param paused items that a deadline interrupted; responses after their last cursor were requested again
@@ -31,7 +30,8 @@ import org.ephemera.store.StoreListing;
 public record SealedPackageContent(
         Set<String> bodies,
         List<String> named,
-        Map<String, Boolean> index,
+        Set<String> index,
+        Set<String> foreign,
         List<String> answers,
         List<String> outcomes,
         Set<String> paused) {
@@ -40,7 +40,16 @@ public record SealedPackageContent(
         List<String> named = new ArrayList<>();
         List<String> answers = new ArrayList<>();
         Set<String> paused = new HashSet<>();
+        Set<String> foreign = new TreeSet<>();
+        if (!list(store, id, PackageLayout.FOREIGN).isEmpty()) {
+            for (JsonNode line : lines(store, id, PackageLayout.FOREIGN)) {
+                assertThat(foreign.add(line.path("path").asText())).isTrue();
+            }
+        }
         for (String segment : list(store, id, PackageLayout.ACQUISITION)) {
+            if (!PackageLayout.isSegment(segment) || foreign.contains(segment)) {
+                continue;
+            }
             for (JsonNode line : lines(store, id, segment)) {
                 if (line.path("state").asText().equals("paused")) {
                     paused.add(line.path("item").asText());
@@ -52,16 +61,15 @@ public record SealedPackageContent(
                 }
             }
         }
-        Map<String, Boolean> index = new HashMap<>();
+        Set<String> index = new HashSet<>();
         for (JsonNode line : lines(store, id, PackageLayout.INDEX)) {
-            assertThat(index.put(line.path("path").asText(), line.path("orphan").asBoolean()))
-                    .isNull();
+            assertThat(index.add(line.path("path").asText())).isTrue();
         }
         List<String> outcomes = lines(store, id, PackageLayout.OUTCOMES).stream()
                 .map(line -> line.path("item").asText())
                 .toList();
         return new SealedPackageContent(
-                new TreeSet<>(list(store, id, PackageLayout.RAW)), named, index, answers, outcomes, paused);
+                new TreeSet<>(list(store, id, PackageLayout.RAW)), named, index, foreign, answers, outcomes, paused);
     }
 
     /**
@@ -80,7 +88,7 @@ public record SealedPackageContent(
         return orphans;
     }
 
-    /** Fails if anything counts twice, or if the index does not list each body and mark the orphans correctly. */
+    /** Fails if anything counts twice, or if a body is neither in the index nor in the list of foreign files. */
     public SealedPackageContent assertCompleteWithoutDuplicates() {
         assertThat(answers).doesNotHaveDuplicates();
         return assertComplete();
@@ -94,10 +102,8 @@ public record SealedPackageContent(
                 .filteredOn(answer -> !paused.contains(answer.substring(0, answer.indexOf(' '))))
                 .doesNotHaveDuplicates();
         assertThat(outcomes).doesNotHaveDuplicates();
-        assertThat(index.keySet()).isEqualTo(bodies);
-        Set<String> marked = new HashSet<>(index.keySet());
-        marked.removeIf(path -> !Boolean.TRUE.equals(index.get(path)));
-        assertThat(marked).isEqualTo(orphans());
+        assertThat(index).isEqualTo(new HashSet<>(named));
+        assertThat(foreign).containsAll(orphans());
         return this;
     }
 

@@ -54,6 +54,7 @@ public final class SealedPackageMaker {
 
     private final Path folder;
     private final Signer signer;
+    private final KnownKeys keys;
     private final ECPublicKey publicKey;
 
     /** Source that notes its credentials and their effect, as sources of a cloud do. */
@@ -67,9 +68,10 @@ public final class SealedPackageMaker {
         }
     }
 
-    private SealedPackageMaker(Path folder, Signer signer, ECPublicKey publicKey) {
+    private SealedPackageMaker(Path folder, KnownKeys keys, ECPublicKey publicKey) {
         this.folder = folder;
-        this.signer = signer;
+        this.keys = keys;
+        this.signer = keys.signer();
         this.publicKey = publicKey;
     }
 
@@ -83,8 +85,14 @@ public final class SealedPackageMaker {
 
     /** Creates an instance with an existing key. */
     public static SealedPackageMaker in(Path folder, Signer signer) throws IOException {
+        return in(folder, KnownKeys.of(signer));
+    }
+
+    /** Creates an instance with existing keys. */
+    public static SealedPackageMaker in(Path folder, KnownKeys keys) throws IOException {
         Files.createDirectories(folder);
-        SealedPackageMaker packages = new SealedPackageMaker(folder, signer, signer.publicKey());
+        SealedPackageMaker packages =
+                new SealedPackageMaker(folder, keys, keys.signer().publicKey());
         Files.writeString(packages.keyFile(), PublicKeys.toPem(packages.key()));
         Files.writeString(packages.script(), VerificationInstructions.script());
         return packages;
@@ -112,7 +120,7 @@ public final class SealedPackageMaker {
         Acquisition acquisition = new Acquisition(
                 sources,
                 store,
-                KnownKeys.of(signer),
+                keys,
                 authority,
                 WorkerRegistry.unknown("test"),
                 CollectionListener.NONE,
@@ -122,7 +130,9 @@ public final class SealedPackageMaker {
                 AcquisitionRequests.byHand(name, org.ephemera.store.Retention.NONE), List.of(TASK, MEMORY));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         Seal seal = acquisition.seal(opened);
-        IndependentVerifiers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
+        if (keys.earlier().isEmpty()) {
+            IndependentVerifiers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
+        }
         return seal;
     }
 

@@ -237,8 +237,8 @@ class HostileTest {
         MemoryPackage changing = intact.copy()
                 .with(PackageLayout.TIMESTAMP, new byte[1])
                 .with(PackageLayout.SEAL, seal.length, () -> new ByteArrayInputStream(reads.next()));
-        VerificationReport report =
-                PackageVerifier.verify(changing, packages.key(), Optional.empty(), Optional.of((response, of) -> {
+        VerificationReport report = PackageVerifier.verify(
+                changing, List.of(packages.key()), Optional.empty(), Optional.of((response, of) -> {
                     stamped.add(of);
                     return new AttestedTime(Instant.EPOCH, "CN=authority");
                 }));

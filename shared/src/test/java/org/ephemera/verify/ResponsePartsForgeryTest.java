@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.ephemera.envelope.RunKey;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.Json;
+import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.testing.AdjustableClock;
@@ -117,7 +119,8 @@ class ResponsePartsForgeryTest {
     private VerificationReport forged(Consumer<List<List<ObjectNode>>> change) throws IOException {
         Map<Path, List<ObjectNode>> segments = new TreeMap<>();
         try (Stream<Path> files = Files.list(streamed.place().resolve(PackageLayout.ACQUISITION))) {
-            for (Path file : files.toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".jsonl")).toList()) {
                 segments.put(file, lines(file));
             }
         }
@@ -133,20 +136,32 @@ class ResponsePartsForgeryTest {
         List<List<ObjectNode>> changed =
                 new ArrayList<>(parts.stream().map(ArrayList::new).toList());
         change.accept(changed);
+        RunKey run = delegatedRun();
         int segment = 0;
         for (Map.Entry<Path, List<ObjectNode>> entry : segments.entrySet()) {
             List<ObjectNode> lines = entry.getValue();
             if (lines.stream().anyMatch(line -> line.has("part"))) {
                 lines.removeIf(line -> line.has("part"));
-                lines.addAll(lines.size() - 1, changed.get(segment++));
+                lines.addAll(lines.size() - 2, changed.get(segment++));
             }
-            Files.write(entry.getKey(), chained(lines));
+            Files.write(entry.getKey(), chained(lines, run));
         }
         new PackageForgery(streamed.place()).reseal(streamed.signer());
         return PackageVerifier.verify(
                 new DirectoryPackage(streamed.place()),
                 streamed.signer().publicKey(),
                 Optional.of(String.valueOf(streamed.place().getFileName())));
+    }
+
+    private RunKey delegatedRun() throws IOException {
+        byte[] open = Files.readAllBytes(streamed.place().resolve(PackageLayout.OPEN));
+        Instant opened = OpenRecord.parse(open).openedAt();
+        RunKey run = RunKey.create(
+                OpenRecord.parse(open).packageId(), Digest.of(open), opened, opened.plus(Duration.ofHours(1)));
+        Files.write(
+                streamed.place().resolve(run.delegation().path()),
+                run.delegate(streamed.signer()).toBytes());
+        return run;
     }
 
     private static List<ObjectNode> lines(Path file) throws IOException {
@@ -157,13 +172,18 @@ class ResponsePartsForgeryTest {
         return lines;
     }
 
-    private byte[] chained(List<ObjectNode> lines) throws IOException {
+    private byte[] chained(List<ObjectNode> lines, RunKey run) throws IOException {
         Digest previous = Digest.of(Files.readAllBytes(streamed.place().resolve(PackageLayout.OPEN)));
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        lines.getLast().put("lines", lines.size());
+        lines.get(lines.size() - 2).put("lines", lines.size() - 1);
+        byte[] last = new byte[0];
         for (int i = 0; i < lines.size(); i++) {
             ObjectNode line = lines.get(i).put("seq", i + 1).put("prev", previous.hex());
+            if (i == lines.size() - 1) {
+                line.put("run", run.run()).put("sig", run.sign(last));
+            }
             byte[] bytes = Json.bytes(line);
+            last = bytes;
             previous = Digest.of(bytes);
             written.writeBytes(bytes);
             written.write('\n');

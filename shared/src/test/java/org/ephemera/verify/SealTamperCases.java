@@ -160,7 +160,7 @@ final class SealTamperCases {
                         VerificationCheck.ACQUISITION_CHAIN,
                         DeviationKind.TRUNCATED,
                         "-0002.jsonl",
-                        t -> t.removeLinesWith(t.segment(2), "segment.close")),
+                        t -> t.removeLinesWith(t.segment(2), "segment.signature")),
                 way(
                         "segment cut in a line",
                         VerificationCheck.ACQUISITION_CHAIN,
@@ -322,11 +322,7 @@ final class SealTamperCases {
                                     .filter(l -> l.contains(t.log()))
                                     .findFirst()
                                     .orElseThrow();
-                            t.append(
-                                    PackageLayout.INDEX,
-                                    line.replaceFirst("data/raw/[^\"]*", path)
-                                                    .replace("\"orphan\":false", "\"orphan\":true")
-                                            + "\n");
+                            t.append(PackageLayout.INDEX, line.replaceFirst("data/raw/[^\"]*", path) + "\n");
                         }),
                 sealed(
                         "body replaced",
@@ -359,12 +355,16 @@ final class SealTamperCases {
                         DeviationKind.ALTERED,
                         PackageLayout.PACKAGE,
                         t -> t.forgery().replace(PackageLayout.PACKAGE, "\"answers\" : ", "\"answers\" : 1")),
-                sealed(
-                        "plan edited",
+                new TamperCase(
+                        "plan edited by the owner",
                         VerificationCheck.ACQUISITION_CHAIN,
-                        DeviationKind.ALTERED,
+                        Optional.of(DeviationKind.ALTERED),
                         "-0001.jsonl",
-                        t -> t.forgery().replace(PackageLayout.OPEN, "a test", "a pretext")),
+                        false,
+                        t -> {
+                            t.forgery().replace(PackageLayout.OPEN, "a test", "a pretext");
+                            t.sealAgain();
+                        }),
                 new TamperCase(
                         "name twice in the statement",
                         VerificationCheck.SEAL,

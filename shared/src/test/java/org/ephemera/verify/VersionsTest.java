@@ -60,7 +60,7 @@ class VersionsTest {
 
         assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.INTACT);
         assertThat(result(report).message())
-                .isEqualTo("each of the 18 objects has one version, and the lock is as stated");
+                .isEqualTo("each of the 19 objects has one version, and the lock is as stated");
     }
 
     @Test

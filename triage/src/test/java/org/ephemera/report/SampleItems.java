@@ -181,6 +181,7 @@ final class SampleItems {
                 "partial",
                 163,
                 7_584_960,
+                0,
                 Map.of("collected", 44),
                 SampleAnalysis.SHA,
                 SampleAnalysis.SHA,

@@ -29,6 +29,8 @@ final class ChainCheck {
     private final PackageFiles files;
     private final Optional<String> target;
     private final Optional<ClosingCheck> closing;
+    private final RunDelegations runs;
+    private final ForeignList foreign;
     private final CheckResults findings;
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
 
@@ -37,11 +39,19 @@ final class ChainCheck {
      *
      * @param target id of the workload that evidence was acquired from; empty if unknown
      * @param closing receives each line; empty if there is no {@code package.json}
+     * @param runs receives the delegations
      */
-    ChainCheck(PackageFiles files, Optional<String> target, Optional<ClosingCheck> closing, CheckResults findings) {
+    ChainCheck(
+            PackageFiles files,
+            Optional<String> target,
+            Optional<ClosingCheck> closing,
+            RunDelegations runs,
+            CheckResults findings) {
         this.files = files;
         this.target = target;
         this.closing = closing;
+        this.runs = runs;
+        this.foreign = new ForeignList(files, findings);
         this.findings = findings;
     }
 
@@ -52,7 +62,11 @@ final class ChainCheck {
      */
     void run(Optional<String> openRecord, ItemTallies items) throws IOException {
         LogContentCheck content = new LogContentCheck(files, items, closing, findings);
+        foreign.read();
+        closing.ifPresent(record -> record.takeForeign(foreign.count()));
+        readRuns();
         List<PackageFile> segments = files.below(PackageLayout.ACQUISITION, AFTER_ACQUISITION).stream()
+                .filter(file -> !file.isForeign() && !PackageLayout.isDelegation(file.path()))
                 .sorted(Comparator.comparing(PackageFile::path, PackageLayout.SEGMENT_ORDER))
                 .toList();
         for (PackageFile file : segments) {
@@ -65,7 +79,7 @@ final class ChainCheck {
                         file.path() + " does not have the name of a segment of the acquisition log");
                 continue;
             }
-            SegmentCheck.End end = new SegmentCheck(file, name.get(), openRecord, content, findings).run(files);
+            SegmentCheck.End end = new SegmentCheck(file, name.get(), openRecord, runs, content, findings).run(files);
             take(name.get(), end);
         }
         attempts.values().forEach(this::check);
@@ -74,7 +88,26 @@ final class ChainCheck {
         findings.end(
                 VerificationCheck.ACQUISITION_CHAIN,
                 segments.size() + " segments of " + attempts.size()
-                        + " attempts are complete and reference every body");
+                        + " attempts are complete, signed by " + runs.count() + " runs, and reference every body"
+                        + (foreign.count() == 0 ? "" : "; " + foreign.count() + " foreign files are listed"));
+    }
+
+    /** Reads the delegations, and then the foreign files of the folder, which no other check reads. */
+    private void readRuns() throws IOException {
+        List<PackageFile> log = files.below(PackageLayout.ACQUISITION, AFTER_ACQUISITION);
+        for (PackageFile file : log) {
+            if (PackageLayout.isDelegation(file.path()) && !file.isForeign()) {
+                runs.read(file);
+            }
+        }
+        for (PackageFile file : log) {
+            if (file.isForeign() && new ForeignSegmentCheck(files, runs).isAuthentic(file)) {
+                reportBroken(
+                        DeviationKind.ALTERED,
+                        file.path(),
+                        "is listed in " + PackageLayout.FOREIGN + ", but a delegated run signed it");
+            }
+        }
     }
 
     private void take(SegmentName name, SegmentCheck.End end) {
@@ -103,16 +136,17 @@ final class ChainCheck {
 
     private void checkBodies() {
         for (PackageFile file : files.below(PackageLayout.RAW, AFTER_RAW)) {
-            if (!file.isIndexed()) {
+            if (file.isForeign()) {
+                if (file.isIndexed() || file.isNamedInLog()) {
+                    reportBroken(
+                            DeviationKind.ALTERED,
+                            file.path(),
+                            "is listed in " + PackageLayout.FOREIGN + ", but belongs to the acquisition log");
+                }
+            } else if (!file.isIndexed()) {
                 reportBroken(DeviationKind.EXTRA, file.path(), "is not listed in " + PackageLayout.INDEX);
-            } else if (file.isOrphan() == file.isNamedInLog()) {
-                reportBroken(
-                        file.isOrphan() ? DeviationKind.ALTERED : DeviationKind.EXTRA,
-                        file.path(),
-                        file.isOrphan()
-                                ? "is marked as an orphan in " + PackageLayout.INDEX
-                                        + ", but the acquisition log references it"
-                                : "is not referenced by the acquisition log and not marked as an orphan");
+            } else if (!file.isNamedInLog()) {
+                reportBroken(DeviationKind.EXTRA, file.path(), "is not referenced by the acquisition log");
             }
         }
     }

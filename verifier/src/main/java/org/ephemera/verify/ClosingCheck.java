@@ -32,6 +32,7 @@ final class ClosingCheck {
     private long offsets;
     private long lower;
     private long same;
+    private int foreign;
 
     /**
      * Creates the check.
@@ -45,6 +46,11 @@ final class ClosingCheck {
 
     JsonValues document() {
         return closing;
+    }
+
+    /** Records the number of foreign files. */
+    void takeForeign(int count) {
+        foreign = count;
     }
 
     /**
@@ -84,6 +90,9 @@ final class ClosingCheck {
                 reportDifference(
                         findings, "the caller's " + name + " " + PortableNames.printable(stated.orElse("none")));
             }
+        }
+        if (closing.number("counts.foreign") != foreign) {
+            reportDifference(findings, "the number of foreign files");
         }
         if (!isMedian()) {
             reportDifference(findings, "the clock offset");

@@ -29,7 +29,7 @@ final class CompletenessCheck {
             } else if (mustBeListed(file) && !isRenamed(file)) {
                 extra.add(file);
             }
-            if (file.isBelow(PackageLayout.DATA) && !PackageLayout.isContent(file.path())) {
+            if (file.isBelow(PackageLayout.DATA) && !file.isForeign() && !PackageLayout.isContent(file.path())) {
                 // Checked even if it is listed: any writer of the store can add a file before the package is sealed.
                 String message = file.path() + " does not have the name of a collected file";
                 findings.broken(

@@ -1,6 +1,8 @@
 package org.ephemera.verify;
 
+import java.security.interfaces.ECPublicKey;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -13,9 +15,16 @@ import org.ephemera.verify.parse.PlanDigests;
 final class ContentChecks {
     private final PackageFiles files;
     private final RootDocuments documents;
+    private final List<ECPublicKey> keys;
     private final CheckResults findings;
 
-    ContentChecks(PackageFiles files, RootDocuments documents, CheckResults findings) {
+    /**
+     * Creates the checks.
+     *
+     * @param keys keys of which one has to have signed each delegation; empty if none has signed the seal
+     */
+    ContentChecks(PackageFiles files, RootDocuments documents, List<ECPublicKey> keys, CheckResults findings) {
+        this.keys = keys;
         this.files = files;
         this.documents = documents;
         this.findings = findings;
@@ -26,9 +35,15 @@ final class ContentChecks {
         ItemTallies items = new ItemTallies();
         documents.open().ifPresent(open -> readPlan(open, items));
         Optional<ClosingCheck> closing = documents.closing().map(ClosingCheck::new);
+        RunDelegations runs = new RunDelegations(
+                files,
+                documents.open().flatMap(open -> open.text("copyOf.packageId").or(() -> open.text("packageId"))),
+                openRecord(),
+                keys,
+                findings);
         boolean logged = findings.attempt(
                 VerificationCheck.ACQUISITION_CHAIN,
-                () -> new ChainCheck(files, target(), closing, findings).run(openRecord(), items));
+                () -> new ChainCheck(files, target(), closing, runs, findings).run(openRecord(), items));
         if (logged && documents.open().isPresent()) {
             findings.attempt(
                     VerificationCheck.PLAN_COVERAGE,

@@ -11,8 +11,7 @@ import org.ephemera.verify.parse.PortableNames;
 import org.ephemera.verify.parse.SegmentLine;
 
 /**
- * Check of the index: it lists every body once, and marks those that no closed segment of the log references as
- * orphans.
+ * Check of the index: it lists every body that the acquisition log references, once.
  */
 final class IndexCheck {
     private final PackageFiles files;
@@ -54,7 +53,7 @@ final class IndexCheck {
         } else if (file.isIndexed()) {
             reportBroken(DeviationKind.EXTRA, place, "lists " + path + " again");
         } else {
-            file.index(line.has("orphan", "true"));
+            file.index();
             if (logIsIntact && target.isPresent() && !isAsPlanned(line, path, target.get())) {
                 reportBroken(
                         DeviationKind.ALTERED,
@@ -78,15 +77,11 @@ final class IndexCheck {
                 && tally.isAbout(PlanDigests.subjectOfIndex(line.all()));
     }
 
-    /**
-     * Reports whether the line states the same call as the log. The call of an orphan is unknown. Whether the orphan
-     * mark is right is compared by {@link ChainCheck}.
-     */
+    /** Reports whether the line states the same call as the log. */
     private static boolean isAsLogged(JsonValues line, PackageFile file) {
         return file.isNamedInLog()
-                ? file.isFromCall(SegmentLine.call(
-                        line, "source.", line.text("source.requestId").orElse("")))
-                : line.fields("source").isEmpty();
+                && file.isFromCall(SegmentLine.call(
+                        line, "source.", line.text("source.requestId").orElse("")));
     }
 
     private void reportBroken(DeviationKind kind, CheckLocation place, String message) {

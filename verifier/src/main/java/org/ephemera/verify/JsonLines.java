@@ -2,6 +2,7 @@ package org.ephemera.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.format.LineReader;
@@ -17,10 +18,14 @@ final class JsonLines {
         void take(JsonValues line, CheckLocation place) throws MalformedException;
     }
 
+    /** Limit of malformed lines, after which the rest of a file is not parsed. */
+    private static final int MOST_MALFORMED = 1000;
+
     private final PackageFiles files;
     private final Set<String> gathered;
     private final VerificationCheck check;
     private final CheckResults findings;
+    private int malformed;
 
     /**
      * Creates a reader.
@@ -40,11 +45,20 @@ final class JsonLines {
         CheckLocation place = CheckLocation.of(file.path());
         try (InputStream in = files.open(file, Digest.sha256());
                 LineReader lines = new LineReader(in, 0)) {
-            for (Optional<InputStream> line = lines.nextStream(); line.isPresent(); line = lines.nextStream()) {
+            for (Optional<InputStream> line = lines.nextStream();
+                    line.isPresent() && malformed < MOST_MALFORMED;
+                    line = lines.nextStream()) {
                 number++;
                 parseLine(line.get(), taker, place.line(number));
             }
-            if (lines.isUnterminated()) {
+            // Reading the file to its end records its digest.
+            in.transferTo(OutputStream.nullOutputStream());
+            if (malformed == MOST_MALFORMED) {
+                findings.malformed(
+                        check,
+                        place,
+                        file.path() + " has " + MOST_MALFORMED + " malformed lines; its other lines were not parsed");
+            } else if (lines.isUnterminated()) {
                 findings.broken(
                         check, DeviationKind.TRUNCATED, place.line(number), where(place.line(number)) + "is truncated");
             }
@@ -55,6 +69,7 @@ final class JsonLines {
         try {
             taker.take(JsonValues.parse(line, gathered), place);
         } catch (MalformedException e) {
+            malformed++;
             findings.malformed(check, place, where(place) + e.getMessage());
         }
     }

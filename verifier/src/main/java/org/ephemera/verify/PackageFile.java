@@ -21,7 +21,7 @@ final class PackageFile {
     private long received = -1;
     private boolean named;
     private boolean indexed;
-    private boolean orphan;
+    private boolean foreign;
 
     /**
      * Creates a file.
@@ -117,16 +117,20 @@ final class PackageFile {
         return Optional.ofNullable(versionId);
     }
 
-    void index(boolean asOrphan) {
+    /** Records that the sealer lists the file as foreign. */
+    void markForeign() {
+        foreign = true;
+    }
+
+    boolean isForeign() {
+        return foreign;
+    }
+
+    void index() {
         indexed = true;
-        orphan = asOrphan;
     }
 
     boolean isIndexed() {
         return indexed;
-    }
-
-    boolean isOrphan() {
-        return orphan;
     }
 }

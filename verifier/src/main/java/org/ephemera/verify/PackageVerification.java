@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,8 @@ final class PackageVerification {
     private static final long ROOT_FILES = 64 << 20;
 
     private final PackageReader reader;
-    private final ECPublicKey key;
+    private final List<ECPublicKey> keys;
+    private ECPublicKey key;
     private final Optional<String> folder;
     private final Optional<Versions> versions;
     private final Optional<TimestampVerifier> timestamps;
@@ -44,12 +46,13 @@ final class PackageVerification {
 
     PackageVerification(
             PackageReader reader,
-            ECPublicKey key,
+            List<ECPublicKey> keys,
             Optional<String> folder,
             Optional<Versions> versions,
             Optional<TimestampVerifier> timestamps) {
         this.reader = reader;
-        this.key = key;
+        this.keys = List.copyOf(keys);
+        this.key = keys.getFirst();
         this.folder = folder;
         this.versions = versions;
         this.timestamps = timestamps;
@@ -101,8 +104,9 @@ final class PackageVerification {
         // Hashing takes longest, so it starts first and runs in parallel with the other checks.
         FileHasher hashing = new FileHasher(files);
         hashing.start();
-        SignatureCheck signature = new SignatureCheck(files, key, findings);
+        SignatureCheck signature = new SignatureCheck(files, keys, findings);
         findings.attempt(VerificationCheck.SIGNATURE, signature::read);
+        key = signature.key();
         signature.statement().ifPresent(this::readStatement);
         files.limit(readLimit());
         signature.verify();
@@ -115,7 +119,7 @@ final class PackageVerification {
             seal.ifPresent(stated ->
                     new SealCheck(files, stated, documents, findings).run(manifests.sum(), signature, folder));
         }
-        new ContentChecks(files, documents, findings).run();
+        new ContentChecks(files, documents, signature.isVerified() ? keys : List.of(), findings).run();
         findings.attempt(VerificationCheck.HASHES, hashing::await);
         new HashCheck(files, findings).run(hashing.failures());
         if (listed) {

@@ -1,6 +1,7 @@
 package org.ephemera.verify;
 
 import java.security.interfaces.ECPublicKey;
+import java.util.List;
 import java.util.Optional;
 import org.ephemera.format.PackageReader;
 import org.ephemera.format.StorePackage;
@@ -17,34 +18,38 @@ public final class PackageVerifier {
 
     /** Verifies a package without checking its timestamp. */
     public static VerificationReport verify(PackageReader reader, ECPublicKey key, Optional<String> folder) {
-        return verify(reader, key, folder, Optional.empty());
+        return verify(reader, List.of(key), folder, Optional.empty());
     }
 
     /**
      * Verifies a package.
      *
-     * @param key public key of the sealer, obtained from them and never from the package
+     * @param keys public keys of the sealer, obtained from them and never from the package; one has signed the seal, and
+     *     each delegation
      * @param folder name of the package's folder, if known; it is an error if it is the id of another package, but not
      *     if it is any other name
      * @param timestamps verifier with the trusted authorities; if it is given, the package must have a timestamp
      */
     public static VerificationReport verify(
-            PackageReader reader, ECPublicKey key, Optional<String> folder, Optional<TimestampVerifier> timestamps) {
-        return new PackageVerification(reader, key, folder, Optional.empty(), timestamps).run();
+            PackageReader reader,
+            List<ECPublicKey> keys,
+            Optional<String> folder,
+            Optional<TimestampVerifier> timestamps) {
+        return new PackageVerification(reader, keys, folder, Optional.empty(), timestamps).run();
     }
 
     /** Verifies a package in a store, with versions and locks if the store keeps them. */
     public static VerificationReport verify(EvidenceStore store, PackageId id, ECPublicKey key) {
-        return verify(store, id, key, Optional.empty());
+        return verify(store, id, List.of(key), Optional.empty());
     }
 
     /** Verifies a package in a store, with its timestamp. */
     public static VerificationReport verify(
-            EvidenceStore store, PackageId id, ECPublicKey key, Optional<TimestampVerifier> timestamps) {
+            EvidenceStore store, PackageId id, List<ECPublicKey> keys, Optional<TimestampVerifier> timestamps) {
         Optional<PackageVerification.Versions> versions = store instanceof VersionedStore versioned
                 ? Optional.of(new PackageVerification.Versions(versioned, id.prefix()))
                 : Optional.empty();
-        return new PackageVerification(new StorePackage(store, id), key, Optional.of(id.value()), versions, timestamps)
+        return new PackageVerification(new StorePackage(store, id), keys, Optional.of(id.value()), versions, timestamps)
                 .run();
     }
 }

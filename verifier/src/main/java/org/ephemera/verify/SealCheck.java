@@ -1,5 +1,7 @@
 package org.ephemera.verify;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +64,11 @@ final class SealCheck {
         documents.open().ifPresent(open -> documents.closing().ifPresent(closing -> compareRetention(open, closing)));
         documents.bagInfo().ifPresent(this::compareBagInfo);
         folder.ifPresent(this::compareFolder);
+        if (!findings.isBroken(VerificationCheck.SEAL)
+                && signature.statement().filter(SealStatement::isCanonical).isEmpty()) {
+            findings.malformed(
+                    VerificationCheck.SEAL, SEAL, "the statement has other bytes than a sealer writes for its values");
+        }
         if (signature.isVerified()) {
             findings.end(VerificationCheck.SEAL, "the seal matches the package");
         } else {
@@ -124,6 +131,13 @@ final class SealCheck {
         for (String name : new String[] {"packageId", "caseId", "openedAt"}) {
             compareValue("predicate." + name, open.text(name), PackageLayout.OPEN);
         }
+        if (open.length("plan") == 0) {
+            findings.broken(
+                    VerificationCheck.SEAL,
+                    DeviationKind.MISSING,
+                    CheckLocation.of(PackageLayout.OPEN),
+                    PackageLayout.OPEN + " has no plan");
+        }
         Optional<String> openedAtInId = open.text("packageId")
                 .filter(PackageId::isPackageId)
                 .map(id -> new PackageId(id).openedAt().toString());
@@ -134,6 +148,22 @@ final class SealCheck {
                     CheckLocation.of(PackageLayout.OPEN),
                     PackageLayout.OPEN + " states " + shown(open.text("openedAt"))
                             + " as the time of opening, but the package id contains " + openedAtInId.get());
+        } else if (isAfter(open.text("window.to"), open.text("openedAt"))) {
+            findings.broken(
+                    VerificationCheck.SEAL,
+                    DeviationKind.ALTERED,
+                    CheckLocation.of(PackageLayout.OPEN),
+                    PackageLayout.OPEN + " states a window that ends after the package was opened");
+        }
+    }
+
+    private static boolean isAfter(Optional<String> one, Optional<String> other) {
+        try {
+            return one.isPresent()
+                    && other.isPresent()
+                    && Instant.parse(one.get()).isAfter(Instant.parse(other.get()));
+        } catch (DateTimeParseException e) {
+            return true;
         }
     }
 
@@ -148,6 +178,7 @@ final class SealCheck {
         compareValue("predicate.status", closing.text("status"), PackageLayout.PACKAGE);
         compareValue("predicate.fileCount", closing.text("counts.files"), PackageLayout.PACKAGE);
         compareValue("predicate.byteCount", closing.text("counts.bytes"), PackageLayout.PACKAGE);
+        compareValue("predicate.foreignCount", closing.text("counts.foreign"), PackageLayout.PACKAGE);
         Map<String, String> sealed = seal.fields("predicate.outcomes");
         Map<String, String> counted = closing.fields("outcomes");
         if (!sealed.equals(counted)) {

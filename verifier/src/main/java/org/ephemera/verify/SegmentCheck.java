@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import org.ephemera.envelope.RunDelegation;
 import org.ephemera.format.LineReader;
 import org.ephemera.model.Digest;
 import org.ephemera.verify.parse.MalformedException;
@@ -33,7 +38,13 @@ final class SegmentCheck {
     private Optional<String> previous;
     private boolean chained = true;
     private boolean intact = true;
+    private final RunDelegations runs;
     private @Nullable SegmentLine last;
+    private @Nullable SegmentLine closing;
+    private byte[] lastBytes = new byte[0];
+    private byte[] signed = new byte[0];
+    /** Times of the first line and of the signature. */
+    private final List<String> times = new ArrayList<>(2);
 
     /**
      * Creates the check.
@@ -44,9 +55,11 @@ final class SegmentCheck {
             PackageFile file,
             SegmentName name,
             Optional<String> openRecord,
+            RunDelegations runs,
             LogContentCheck content,
             CheckResults findings) {
         this.file = file;
+        this.runs = runs;
         this.name = name;
         this.previous = openRecord;
         this.content = content;
@@ -97,11 +110,18 @@ final class SegmentCheck {
         }
         if (number == 1 && !(line.isEvent("segment.open") && line.json().number("segment") == name.number())) {
             reportBroken(DeviationKind.ALTERED, number, "does not open segment " + name.number());
-        } else if (last != null && last.isEvent("segment.close")) {
+        } else if (last != null && last.isEvent("segment.close") && line.isEvent("segment.signature")) {
+            closing = last;
+            signed = lastBytes;
+        } else if (closing != null || (last != null && last.isEvent("segment.close"))) {
             reportBroken(DeviationKind.EXTRA, number, "comes after the segment was closed");
+        }
+        if (number == 1 || line.isEvent("segment.signature")) {
+            times.add(line.json().text("time").orElse(""));
         }
         content.take(line, name, CheckLocation.of(file.path()).line(number));
         last = line;
+        lastBytes = bytes;
     }
 
     private End end() {
@@ -110,17 +130,39 @@ final class SegmentCheck {
             return End.BROKEN;
         }
         int lines = sequence.lines();
-        if (last == null || !last.isEvent("segment.close")) {
+        if (last == null || closing == null) {
             reportBroken(
                     DeviationKind.TRUNCATED,
                     lines,
-                    "is the last line, but the segment was not closed: it is truncated");
+                    "is the last line, but the segment was not closed and signed: it is truncated");
             return End.BROKEN;
         }
-        if (last.json().number("lines") != lines) {
-            reportBroken(DeviationKind.ALTERED, lines, "states another number of lines than " + lines);
+        if (closing.json().number("lines") != lines - 1) {
+            reportBroken(DeviationKind.ALTERED, lines - 1, "states another number of lines than " + (lines - 1));
         }
-        return last.continues() ? End.CONTINUES : End.OVER;
+        signatureProblem(last).ifPresent(problem -> reportBroken(DeviationKind.ALTERED, lines, problem));
+        return closing.continues() ? End.CONTINUES : End.OVER;
+    }
+
+    private Optional<String> signatureProblem(SegmentLine signature) {
+        Optional<RunDelegation> run = signature.json().text("run").flatMap(runs::find);
+        if (run.isEmpty()) {
+            return Optional.of("is signed by a run without a delegation");
+        }
+        if (!run.get().hasSigned(signed, signature.json().text("sig").orElse(""))) {
+            return Optional.of("has a signature that does not verify");
+        }
+        return times.stream().allMatch(time -> isCovered(run.get(), time))
+                ? Optional.empty()
+                : Optional.of("is signed outside of the time of its delegation");
+    }
+
+    private static boolean isCovered(RunDelegation run, String time) {
+        try {
+            return run.covers(Instant.parse(time));
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private void reportBroken(DeviationKind kind, int line, String message) {

@@ -2,6 +2,7 @@ package org.ephemera.verify;
 
 import java.io.IOException;
 import java.security.interfaces.ECPublicKey;
+import java.util.List;
 import java.util.Optional;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.PublicKeys;
@@ -10,7 +11,7 @@ import org.ephemera.verify.parse.EnvelopeParser;
 import org.ephemera.verify.parse.MalformedException;
 
 /**
- * Check that the given key signed the seal. The envelope's key id is not authenticated and never a reason to trust: it
+ * Check that one of the given keys signed the seal. The envelope's key id is not authenticated and never a reason to trust: it
  * only distinguishes a seal by another key from a broken seal. A signature of the given key under another key id is
  * broken, because an envelope has one form and its key id is the fingerprint of its key.
  */
@@ -19,15 +20,20 @@ final class SignatureCheck {
     private static final CheckLocation SEAL = CheckLocation.of(PackageLayout.SEAL);
 
     private final PackageFiles files;
-    private final ECPublicKey key;
+    private final List<ECPublicKey> keys;
     private final CheckResults findings;
     private Optional<byte[]> seal = Optional.empty();
     private Optional<DsseEnvelope> envelope = Optional.empty();
     private boolean verified;
 
-    SignatureCheck(PackageFiles files, ECPublicKey key, CheckResults findings) {
+    /**
+     * Creates the check.
+     *
+     * @param keys keys of the sealer, at least one: the current one first, then earlier ones
+     */
+    SignatureCheck(PackageFiles files, List<ECPublicKey> keys, CheckResults findings) {
         this.files = files;
-        this.key = key;
+        this.keys = keys;
         this.findings = findings;
     }
 
@@ -50,6 +56,14 @@ final class SignatureCheck {
         }
     }
 
+    /** Returns the given key that signed the seal, or the first one if none did. */
+    ECPublicKey key() {
+        return keys.stream()
+                .filter(key -> envelope.isPresent() && envelope.get().isSignedBy(key))
+                .findFirst()
+                .orElse(keys.getFirst());
+    }
+
     /** Returns the seal, which is read once so that every check uses the same bytes; empty if there is no seal. */
     Optional<byte[]> seal() {
         return seal;
@@ -65,6 +79,7 @@ final class SignatureCheck {
      * key signed it. A seal of another key is thus reported once.
      */
     String keyId() {
+        ECPublicKey key = key();
         String given = PublicKeys.keyId(key);
         return envelope.filter(form -> !form.isSignedBy(key))
                 .map(DsseEnvelope::keyId)
@@ -80,6 +95,7 @@ final class SignatureCheck {
         if (envelope.isEmpty()) {
             return;
         }
+        ECPublicKey key = key();
         String given = PublicKeys.keyId(key);
         String named = envelope.get().keyId();
         boolean signed = envelope.get().isSignedBy(key);

@@ -30,8 +30,10 @@ import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 import org.ephemera.recorder.SpoolSource;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.testing.AcquisitionRequests;
-import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,12 +62,14 @@ class PlantedObjectsTest {
     @Test
     void failsAnAlertWhenThePlanIsEmpty() throws Exception {
         Scenario scenario = scenario();
+        String sealedId;
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none())) {
             settings.put("AWS_ENDPOINT_URL", cloud.endpoint().toString());
             String id = alert(scenario, "1", new TestLambdaContext("first"))
                     .path("packageId")
                     .asText();
             emptyPlan(new PackageId(id));
+            sealedId = id;
 
             TestLambdaContext run = new TestLambdaContext("second");
             JsonNode answer = alert(scenario, "1", run);
@@ -73,7 +77,15 @@ class PlantedObjectsTest {
             assertThat(answer.path("status").asText()).isEqualTo("failed");
             assertThat(run.logged()).contains("sealed " + id + " as failed");
         }
-        IndependentVerifiers.acceptAll(folder);
+        // No run of this program opens a package without a plan, so no verifier accepts it.
+        PackageId id = new PackageId(sealedId);
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        assertThat(PackageVerifier.verify(
+                                store,
+                                id,
+                                PemSigner.open(folder.resolve("key.pem")).publicKey())
+                        .verdict())
+                .isEqualTo(VerificationResult.BROKEN);
     }
 
     /** The claim of the target's ten minutes refers to that package. */
@@ -96,8 +108,6 @@ class PlantedObjectsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "data/acquisition/recorder.events-00000000-0001.jsonl",
-                "data/notes.txt",
                 "data/raw/given up \u202e\n\u001b[2J",
                 "data/outcomes.jsonl",
                 "data/index.jsonl",
@@ -119,6 +129,27 @@ class PlantedObjectsTest {
                     .contains("foreign object " + id.prefix() + path.replaceAll("[^ -~]", "?"))
                     .anyMatch(line -> line.startsWith("work failed: " + id));
             assertThat(folder.resolve("evidence/work/done")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data/acquisition/recorder.events-00000000-0001.jsonl",
+                "data/acquisition/run-0123456789abcdef.dsse.json",
+                "data/notes.txt"
+            })
+    void logsTheKeyOfAForeignFileAndSeals(String path) throws Exception {
+        TestLambdaContext run = new TestLambdaContext("run");
+        try (AwsRuntime runtime = queued()) {
+            PackageId id = opened(runtime);
+            plant(id.prefix() + path);
+
+            assertThat(work(runtime, id, run)).isEmpty();
+            assertThat(run.logged().lines()).contains("foreign object " + id.prefix() + path);
+            assertThat(folder.resolve("evidence/" + id.prefix() + "data/foreign.jsonl"))
+                    .content()
+                    .contains(path);
         }
     }
 

@@ -126,7 +126,7 @@ public record LocalCollection(
         }
         Cloud cloud = Cloud.of(open.target());
         check(cloud, open.target());
-        Optional<String> other = ExistingOutcomes.findOtherClosingKey(existing, open, key.signer());
+        Optional<String> other = ExistingOutcomes.findOtherClosingKey(existing, open, key);
         if (other.isPresent()) {
             throw CommandFailure.couldNot(
                     "package " + id + " was closed before the collection was complete, with another key than yours: "

@@ -2,6 +2,7 @@ package org.ephemera.cli.command;
 
 import java.io.IOException;
 import java.security.interfaces.ECPublicKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ephemera.cli.options.PemFiles;
@@ -107,11 +108,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     private VerificationReport report(String named, String keyFile) throws CommandFailure, IOException {
         String where = SettingLookup.of(store, StoreOpener.VARIABLE, session).orElse(StoreOpener.DEFAULT);
-        ECPublicKey publicKey = PemFiles.publicKey(session.path(keyFile));
+        List<ECPublicKey> publicKeys = PemFiles.publicKeys(session.path(keyFile));
         Optional<TimestampVerifier> timestamps =
                 tsaRoot == null ? Optional.empty() : Optional.of(PemFiles.trusted(session.path(tsaRoot)));
         try {
-            return new PackageArgument(named, where, timestamps, session).verify(publicKey);
+            return new PackageArgument(named, where, timestamps, session).verify(publicKeys);
         } catch (IOException e) {
             throw CommandFailure.of(ErrorReport.unverifiable(e), e);
         }

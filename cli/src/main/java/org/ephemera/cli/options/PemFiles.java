@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.interfaces.ECPublicKey;
+import java.util.List;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.timestamp.RootedTimestamps;
 import org.ephemera.verify.TimestampVerifier;
@@ -18,9 +19,9 @@ public final class PemFiles {
     private PemFiles() {}
 
     /** Reads a public key. */
-    public static ECPublicKey publicKey(Path file) throws CommandFailure, IOException {
+    public static List<ECPublicKey> publicKeys(Path file) throws CommandFailure, IOException {
         try {
-            return PemFile.publicKey(file);
+            return PemFile.publicKeys(file);
         } catch (ErrorReportException e) {
             throw CommandFailure.of(e);
         }

@@ -94,7 +94,7 @@ public final class TriageOptions {
         }
         VerificationOutput verified;
         try {
-            verified = new VerificationOutput(packageArgument(session).verify(PemFiles.publicKey(session.path(key))));
+            verified = new VerificationOutput(packageArgument(session).verify(PemFiles.publicKeys(session.path(key))));
         } catch (IOException e) {
             throw CommandFailure.of(ErrorReport.unverifiable(e), e);
         }

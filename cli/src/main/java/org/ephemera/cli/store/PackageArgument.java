@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,14 +41,14 @@ public record PackageArgument(String name, String store, Optional<TimestampVerif
         record OnDisk(Path path) implements Place {}
     }
 
-    /** Verifies the package with a public key. */
-    public VerificationReport verify(ECPublicKey key) throws CommandFailure, IOException {
+    /** Verifies the package with the public keys of its sealer. */
+    public VerificationReport verify(List<ECPublicKey> keys) throws CommandFailure, IOException {
         return switch (place()) {
             case Place.InStore(String uri, PackageId id) ->
-                PackageVerifier.verify(StoreOpener.forReading(uri, session), id, key, timestamps);
+                PackageVerifier.verify(StoreOpener.forReading(uri, session), id, keys, timestamps);
             case Place.OnDisk(Path path) -> {
                 try {
-                    yield new LocalPackage(path, true).verify(key, timestamps);
+                    yield new LocalPackage(path, true).verify(keys, timestamps);
                 } catch (ErrorReportException e) {
                     throw CommandFailure.of(e);
                 }

@@ -60,7 +60,7 @@ class KilledWorkerTest {
                         desk.store(), gathered.seal().statement().packageId());
                 assertThat(content.named()).doesNotHaveDuplicates();
                 assertThat(content.bodies()).containsAll(content.named());
-                assertThat(content.index().keySet()).isEqualTo(content.bodies());
+                assertThat(content.index()).isEqualTo(java.util.Set.copyOf(content.named()));
                 for (ItemOutcome log : gathered.items("kubernetes.log")) {
                     assertThat(gathered.bodies(log).lines().toList()).containsAll(LOG.lines());
                 }

@@ -10,8 +10,8 @@ import org.ephemera.envelope.DsseEnvelope;
  */
 public final class EnvelopeParser {
     private static final String PAYLOAD = "{\"payload\":\"";
-    private static final String KEY_ID =
-            "\",\"payloadType\":\"" + DsseEnvelope.PAYLOAD_TYPE + "\",\"signatures\":[{\"keyid\":\"";
+    private static final String TYPE = "\",\"payloadType\":\"";
+    private static final String KEY_ID = "\",\"signatures\":[{\"keyid\":\"";
     private static final String SIGNATURE = "\",\"sig\":\"";
     private static final String END = "\"}]}";
 
@@ -23,14 +23,19 @@ public final class EnvelopeParser {
     }
 
     /**
-     * Parses an envelope.
+     * Parses the envelope of a seal.
      *
      * @throws MalformedException if a byte differs from the form of a seal
      */
     public static DsseEnvelope read(byte[] bytes) throws MalformedException {
+        return read(DsseEnvelope.PAYLOAD_TYPE, bytes);
+    }
+
+    /** Parses an envelope of this payload type. */
+    public static DsseEnvelope read(String type, byte[] bytes) throws MalformedException {
         EnvelopeParser form = new EnvelopeParser(new String(bytes, StandardCharsets.ISO_8859_1));
         String payload = form.textAfter(PAYLOAD);
-        String keyId = form.textAfter(KEY_ID);
+        String keyId = form.textAfter(TYPE + type + KEY_ID);
         String signature = form.textAfter(SIGNATURE);
         form.expect(END);
         if (form.position != form.text.length()) {
@@ -38,7 +43,7 @@ public final class EnvelopeParser {
         }
         checkBase64(payload);
         checkBase64(signature);
-        return new DsseEnvelope(payload, keyId, signature);
+        return new DsseEnvelope(type, payload, keyId, signature);
     }
 
     /** Returns the decoded statement of an envelope that {@link #read} has accepted. */
@@ -60,7 +65,7 @@ public final class EnvelopeParser {
 
     private void expect(String part) throws MalformedException {
         if (!text.startsWith(part, position)) {
-            throw new MalformedException("does not have the form of a seal at byte " + (position + 1));
+            throw new MalformedException("does not have the form of an envelope at byte " + (position + 1));
         }
         position += part.length();
     }

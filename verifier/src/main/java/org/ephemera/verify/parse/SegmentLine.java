@@ -19,7 +19,6 @@ public record SegmentLine(JsonValues json) {
             "response.contentType",
             "error",
             "cursor",
-            "time",
             "page",
             "more",
             "count",

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,13 +35,13 @@ public record LocalPackage(Path path, boolean readsStores) {
      * @param timestamps verifies its timestamp; without it the timestamp is not checked
      * @throws ErrorReportException if the path is not a package
      */
-    public VerificationReport verify(ECPublicKey key, Optional<TimestampVerifier> timestamps)
+    public VerificationReport verify(List<ECPublicKey> keys, Optional<TimestampVerifier> timestamps)
             throws ErrorReportException, IOException {
         try (PackageReader reader = open()) {
             Optional<String> called = Files.isDirectory(path)
                     ? Optional.of(String.valueOf(path.toRealPath().getFileName()))
                     : reader.folder();
-            return PackageVerifier.verify(reader, key, called, timestamps);
+            return PackageVerifier.verify(reader, keys, called, timestamps);
         }
     }
 

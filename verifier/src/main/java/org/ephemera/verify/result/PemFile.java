@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
+import java.util.List;
 import java.util.Optional;
 import org.ephemera.envelope.PublicKeys;
 
@@ -18,13 +19,13 @@ public final class PemFile {
     private PemFile() {}
 
     /**
-     * Reads the public key to verify with.
+     * Reads the public keys to verify with: one, or several one after another.
      *
      * @throws ErrorReportException if the file cannot be read
-     * @throws IOException if its content is not a P-256 key in PEM form
+     * @throws IOException if its content is not P-256 keys in PEM form
      */
-    public static ECPublicKey publicKey(Path file) throws ErrorReportException, IOException {
-        return PublicKeys.fromPem(text(
+    public static List<ECPublicKey> publicKeys(Path file) throws ErrorReportException, IOException {
+        return PublicKeys.listFromPem(text(
                 file,
                 LARGEST_KEY,
                 "key",

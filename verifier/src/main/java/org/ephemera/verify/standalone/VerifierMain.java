@@ -70,8 +70,8 @@ public final class VerifierMain {
             out.print(VerifierArguments.HELP);
             return ExitCodes.INTACT;
         }
-        ECPublicKey key = PemFile.publicKey(PathArgument.resolve(CURRENT_FOLDER, arguments.key()));
-        VerificationReport report = verify(arguments.packagePath(), key);
+        List<ECPublicKey> keys = PemFile.publicKeys(PathArgument.resolve(CURRENT_FOLDER, arguments.key()));
+        VerificationReport report = verify(arguments.packagePath(), keys);
         if (arguments.json()) {
             out.print(ResultJson.print(ResultJson.of(report)));
         } else {
@@ -80,7 +80,7 @@ public final class VerifierMain {
         return ExitCodes.of(report.verdict());
     }
 
-    private static VerificationReport verify(String name, ECPublicKey key) throws ErrorReportException {
+    private static VerificationReport verify(String name, List<ECPublicKey> keys) throws ErrorReportException {
         if (ADDRESS.matcher(name).matches()) {
             throw new ErrorReportException(ErrorReport.usage(
                     "'" + SanitizedText.address(name)
@@ -88,7 +88,7 @@ public final class VerifierMain {
                     "Download the package first, or use 'ephemera verify', which reads stores"));
         }
         try {
-            return new LocalPackage(PathArgument.resolve(CURRENT_FOLDER, name), false).verify(key, Optional.empty());
+            return new LocalPackage(PathArgument.resolve(CURRENT_FOLDER, name), false).verify(keys, Optional.empty());
         } catch (IOException e) {
             throw new ErrorReportException(ErrorReport.unverifiable(e));
         }

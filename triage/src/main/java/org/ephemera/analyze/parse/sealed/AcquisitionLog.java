@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ephemera.format.Json;
 import org.ephemera.format.LineReader;
 import org.ephemera.format.LoggedResponse;
+import org.ephemera.format.PackageIndex;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.StoredFile;
@@ -30,8 +32,9 @@ final class AcquisitionLog {
 
     /** Returns all responses, in the order of the paths of their bodies: by item, then by attempt. */
     List<ApiResponse> read(SealedFiles files) throws IOException {
+        Set<String> foreign = foreign(files);
         List<String> segments = files.digests().keySet().stream()
-                .filter(PackageLayout::isSegment)
+                .filter(path -> PackageLayout.isSegment(path) && !foreign.contains(path))
                 .sorted(PackageLayout.SEGMENT_ORDER)
                 .toList();
         LoggedResponse.Joiner responses = new LoggedResponse.Joiner((line, bodies) -> {
@@ -45,6 +48,15 @@ final class AcquisitionLog {
         responses.end();
         all.sort(Comparator.comparing(response -> response.files().getFirst().path()));
         return List.copyOf(all);
+    }
+
+    private static Set<String> foreign(SealedFiles files) throws IOException {
+        if (!files.digests().containsKey(PackageLayout.FOREIGN)) {
+            return Set.of();
+        }
+        try (InputStream in = files.open(PackageLayout.FOREIGN)) {
+            return PackageIndex.foreignPaths(in);
+        }
     }
 
     private static void segment(String path, SealedFiles files, LoggedResponse.Joiner responses) throws IOException {
