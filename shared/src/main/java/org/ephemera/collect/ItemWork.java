@@ -19,7 +19,7 @@ import org.ephemera.store.StoreException;
 
 /** Collection of one item, from its stored cursor to its outcome or to the deadline. */
 final class ItemWork {
-    /** Limit of attempts of one run if others occupy the keys of their segments. */
+    /** Limit of attempts of one run if other principals occupy their paths. */
     private static final int ATTEMPTS = 10;
 
     private final EvidenceStore store;
@@ -80,7 +80,7 @@ final class ItemWork {
             try {
                 end(item, step(item, source, cursor, recorder), journal);
                 return;
-            } catch (OccupiedSegmentException e) {
+            } catch (OccupiedPathException e) {
                 listener.foreignObject(e.key());
                 if (tried == ATTEMPTS) {
                     throw e;
@@ -110,7 +110,7 @@ final class ItemWork {
             return preset.isPresent()
                     ? source.finishPreset(item, preset.get(), recorder)
                     : source.collect(item, from, recorder, run.deadline());
-        } catch (StoreException | ClaimLostException | OccupiedSegmentException e) {
+        } catch (StoreException | ClaimLostException | OccupiedPathException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
             // The failure of one source is the outcome of its item, so that the other items continue.

@@ -136,7 +136,7 @@ final class Journal {
         String key = prefix + PackageLayout.segment(item.item(), attempt, number);
         CreateResult created = GuardedWrite.create(store, key, Blob.of(lines), claim::check);
         if (created instanceof CreateResult.Adopted adopted && !adopted.isSame()) {
-            throw new OccupiedSegmentException(key);
+            throw new OccupiedPathException(key);
         }
         if (end instanceof SegmentEnd.Continues next) {
             stored = Optional.of(next.cursor());

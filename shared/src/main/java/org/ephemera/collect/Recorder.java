@@ -170,8 +170,7 @@ public final class Recorder implements ResponseLog {
         try {
             CreateResult created = GuardedWrite.create(store, prefix + path, body, claim::check);
             if (created instanceof CreateResult.Adopted adopted && !adopted.isSame()) {
-                listener.foreignObject(prefix + path);
-                throw new IOException("another object is stored at " + path + "; nothing was overwritten");
+                throw new OccupiedPathException(prefix + path);
             }
             return created;
         } catch (IOException e) {

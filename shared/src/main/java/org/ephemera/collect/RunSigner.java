@@ -101,7 +101,7 @@ final class RunSigner {
             }
             // The path is random, so another principal saw it while it was written.
             if (tried == ATTEMPTS) {
-                throw new OccupiedSegmentException(path);
+                throw new OccupiedPathException(path);
             }
         }
     }
