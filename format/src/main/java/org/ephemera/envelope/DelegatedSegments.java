@@ -125,6 +125,10 @@ public final class DelegatedSegments implements SegmentFilter {
                 .equals(path)) {
             return Optional.of("it belongs to another path");
         }
+        if (!signature.path("item").equals(first.path("item"))
+                || !signature.path("attempt").equals(first.path("attempt"))) {
+            return Optional.of("its last line belongs to another attempt");
+        }
         return isCovered(run, first) && isCovered(run, signature)
                 ? Optional.empty()
                 : Optional.of("its times are outside of the delegation");

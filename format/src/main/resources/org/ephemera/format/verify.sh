@@ -120,7 +120,7 @@ delegated() {
   [ "$RUN" = "$1" ]
 }
 if [ -z "$V" ]; then echo "-    log: not checked, because the signature is not verified"; else
-  OPEN=$(sed -n 's/.*"openSha256" : "\([0-9a-f]*\)".*/\1/p' open.json); OPEN=${OPEN:-$(digest open.json)}; RUN=; : > "$T/bad"
+  OPEN=$(sed -n '/^  "copyOf" : {$/,/^  }/s/^    "openSha256" : "\([0-9a-f]*\)".*/\1/p' open.json); OPEN=${OPEN:-$(digest open.json)}; RUN=; : > "$T/bad"
   ours '*.jsonl' | while read -r G; do
     tail -n 1 "$G" > "$T/last"; tail -n 2 "$G" | head -n 1 | tr -d '\n' > "$T/line"
     { grep -qF '"event":"segment.signature"' "$T/last" && delegated "$(part run "$T/last")" \

@@ -124,6 +124,7 @@ public final class Acquisition {
      * while another worker holds the claim of the package.
      */
     public void collect(OpenPackage opened, Deadline deadline) throws IOException {
+        copies.requireSigned(opened);
         PackageId id = opened.open().packageId();
         while (!isFrozen(opened) && !deadline.passed()) {
             Optional<Claim> taken = Claim.acquire(store, id, workers, clock);
@@ -198,6 +199,7 @@ public final class Acquisition {
 
     /** Makes the attempt on the package. If a foreign seal is stored there, repeats the attempt on a copy. */
     private Optional<Seal> inPlaceOrCopy(OpenPackage opened, Deadline deadline, Attempt attempt) throws IOException {
+        copies.requireSigned(opened);
         OpenPackage at = opened;
         for (int made = 0; ; made++) {
             ForeignSealException foreign;

@@ -109,6 +109,25 @@ final class PackageCopies {
         }
     }
 
+    /**
+     * Checks that a known key signed the record of a copy. Anyone who can write to the store can create a package that
+     * claims to be one.
+     *
+     * @throws ForeignObjectException if the package claims to be a copy, and no known key signed that
+     */
+    void requireSigned(OpenPackage opened) throws IOException {
+        OpenRecord open = opened.open();
+        if (open.copyOf().isPresent()
+                && find(open.originalId()).stream()
+                        .noneMatch(copy -> copy.open().packageId().equals(open.packageId()))) {
+            String key = open.packageId().prefix() + PackageLayout.OPEN;
+            throw new ForeignObjectException(
+                    key,
+                    key + " states that the package is a copy, but no known key signed that; nothing is collected or"
+                            + " sealed. If an earlier key signed it, add its public key to EPHEMERA_KEYS");
+        }
+    }
+
     private List<OpenPackage> find(PackageId original) throws IOException {
         List<OpenPackage> copies = new ArrayList<>();
         for (CopyRecords.Copy copy : new CopyRecords(store, original).signedBy(keys)) {

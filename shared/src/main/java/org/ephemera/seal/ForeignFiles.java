@@ -125,6 +125,11 @@ final class ForeignFiles {
             foreign.add(file.path());
             folders.addAll(folders(file.path()));
         }
+        for (String own : OWN) {
+            if (folders.contains(own)) {
+                throw files.foreignName(own + "/…");
+            }
+        }
         if (found.isEmpty()) {
             return;
         }

@@ -159,6 +159,10 @@ public final class Sealer {
                 PackageLayout.VERIFY,
                         () -> adoption.adoptIdentical(PackageLayout.VERIFY, VerificationInstructions.file()),
                 PackageLayout.BAGIT, () -> adoption.adoptIdentical(PackageLayout.BAGIT, BagFiles.bagit())));
+        if (foreign.count() == 0
+                && content.first(PackageLayout.FOREIGN, path -> true).isPresent()) {
+            throw adoption.plantedFileException(PackageLayout.FOREIGN);
+        }
         if (foreign.count() > 0) {
             written.put(PackageLayout.FOREIGN, () -> adoption.adoptDetermined(PackageLayout.FOREIGN, foreign.toBlob()));
         }

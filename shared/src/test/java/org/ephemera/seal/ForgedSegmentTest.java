@@ -1,6 +1,7 @@
 package org.ephemera.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
@@ -23,7 +25,9 @@ import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.RunKey;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiResponseHead;
+import org.ephemera.format.CopyOrigin;
 import org.ephemera.format.Json;
+import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.format.RuntimeRecord;
@@ -34,9 +38,11 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.Digest;
 import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
+import org.ephemera.model.PackageId;
 import org.ephemera.model.Volatility;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
@@ -146,6 +152,58 @@ class ForgedSegmentTest {
         plantBody();
         plant(SEGMENT, changed.toByteArray());
         requireForeign(SEGMENT, BODY);
+    }
+
+    /** The end is genuine, so its signature verifies; the verifiers agree with the sealer that it is not the log. */
+    @Test
+    void listsForgedLineBeforeGenuineEnd() throws Exception {
+        List<String> lines = Files.readAllLines(file(prefix() + genuine()));
+        String first = "{\"item\":\"test.log\",\"attempt\":\"" + ATTEMPT + "\",\"segment\":1}";
+        String end = lines.get(lines.size() - 2) + "\n" + lines.getLast() + "\n";
+        plantBody();
+        plant(SEGMENT, (first + "\n" + end).getBytes(StandardCharsets.UTF_8));
+        requireForeign(SEGMENT, BODY);
+    }
+
+    /** It would hide a genuine segment from readers. */
+    @Test
+    void doesNotSealPlantedListOfForeignFiles() throws Exception {
+        byte[] segment = Files.readAllBytes(file(prefix() + genuine()));
+        plant(
+                PackageLayout.FOREIGN,
+                ("{\"path\":\"" + genuine() + "\",\"bytes\":" + segment.length + ",\"sha256\":\""
+                                + Digest.of(segment).hex() + "\",\"reason\":\"\"}\n")
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> acquisition().seal(opened))
+                .isInstanceOfSatisfying(
+                        ForeignObjectException.class,
+                        foreign -> assertThat(foreign.key()).isEqualTo(prefix() + PackageLayout.FOREIGN));
+    }
+
+    /** In a bucket a key may continue that of another object; a folder cannot contain both. */
+    @Test
+    void doesNotSealFileBelowFileOfThePackage() throws Exception {
+        plant(PackageLayout.INDEX + "/x", new byte[1]);
+
+        assertThatThrownBy(() -> acquisition().seal(opened)).isInstanceOf(ForeignObjectException.class);
+    }
+
+    /** A package that claims to be a copy would present genuine segments as evidence of another target. */
+    @Test
+    void doesNotSealPackageThatClaimsToBeACopy() throws Exception {
+        OpenRecord copy = opened.open()
+                .copy(
+                        PackageId.create(opened.open().openedAt(), new Random(1)),
+                        new CopyOrigin(opened.open().packageId(), opened.sha256(), Optional.empty()));
+        store.create(copy.packageId().prefix() + PackageLayout.OPEN, Blob.of(copy.toBytes()));
+        OpenPackage forged = acquisition().reopen(copy.packageId());
+
+        assertThatThrownBy(() -> acquisition().seal(forged))
+                .isInstanceOfSatisfying(
+                        ForeignObjectException.class,
+                        foreign -> assertThat(foreign.key())
+                                .isEqualTo(copy.packageId().prefix() + PackageLayout.OPEN));
     }
 
     private SegmentWriter forged() throws IOException {

@@ -64,7 +64,7 @@ final class ChainCheck {
         LogContentCheck content = new LogContentCheck(files, items, closing, findings);
         foreign.read();
         closing.ifPresent(record -> record.takeForeign(foreign.count()));
-        readRuns();
+        readRuns(openRecord);
         List<PackageFile> segments = files.below(PackageLayout.ACQUISITION, AFTER_ACQUISITION).stream()
                 .filter(file -> !file.isForeign() && !PackageLayout.isDelegation(file.path()))
                 .sorted(Comparator.comparing(PackageFile::path, PackageLayout.SEGMENT_ORDER))
@@ -93,7 +93,7 @@ final class ChainCheck {
     }
 
     /** Reads the delegations, and then the foreign files of the folder, which no other check reads. */
-    private void readRuns() throws IOException {
+    private void readRuns(Optional<String> openRecord) throws IOException {
         List<PackageFile> log = files.below(PackageLayout.ACQUISITION, AFTER_ACQUISITION);
         for (PackageFile file : log) {
             if (PackageLayout.isDelegation(file.path()) && !file.isForeign()) {
@@ -101,7 +101,7 @@ final class ChainCheck {
             }
         }
         for (PackageFile file : log) {
-            if (file.isForeign() && new ForeignSegmentCheck(files, runs).isAuthentic(file)) {
+            if (file.isForeign() && new ForeignSegmentCheck(files, runs, openRecord).isAuthentic(file)) {
                 reportBroken(
                         DeviationKind.ALTERED,
                         file.path(),
