@@ -3,8 +3,8 @@ package org.ephemera.collect;
 import org.ephemera.store.ForeignObjectException;
 
 /**
- * Failure because another object is stored at the next path of an attempt. Another attempt, whose name nobody can
- * predict, can be made.
+ * Failure because another object is stored at the next path of an attempt. Another attempt can be made; its name is
+ * random.
  */
 final class OccupiedPathException extends ForeignObjectException {
     private static final long serialVersionUID = 1L;

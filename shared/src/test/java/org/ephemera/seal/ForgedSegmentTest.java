@@ -181,7 +181,7 @@ class ForgedSegmentTest {
                         foreign -> assertThat(foreign.key()).isEqualTo(prefix() + PackageLayout.FOREIGN));
     }
 
-    /** In a bucket a key may continue that of another object; a folder cannot contain both. */
+    /** The key of an object may continue that of another one; a folder cannot contain both. */
     @Test
     void doesNotSealFileBelowFileOfThePackage() throws Exception {
         plant(PackageLayout.INDEX + "/x", new byte[1]);
