@@ -35,8 +35,19 @@ record OtherWorkload(ObjectNode line, Scenario scenario) {
     private static final String DIGEST = "@sha256:42c4ab36c7dff021796ca63f5ff5b10e6bb8468fa201ed0423095b7dad55650b";
 
     static Scenario in(Scenario scenario, String name) throws IOException {
+        return new OtherWorkload(named(name), scenario).added();
+    }
+
+    /** Returns the scenario with the workload under another name in another namespace. */
+    static Scenario renamed(Scenario scenario, String name, String namespace, String other) throws IOException {
+        ObjectNode line = named(name);
+        line.put("namespace", namespace).put("name", other);
+        return new OtherWorkload(line, scenario).added();
+    }
+
+    private static ObjectNode named(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(OtherWorkload.class.getResourceAsStream("workloads.json"))) {
-            return new OtherWorkload((ObjectNode) Json.parse(in.readAllBytes()).required(name), scenario).added();
+            return (ObjectNode) Json.parse(in.readAllBytes()).required(name);
         }
     }
 
