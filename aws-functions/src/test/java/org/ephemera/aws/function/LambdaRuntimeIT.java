@@ -204,8 +204,7 @@ class LambdaRuntimeIT {
     private JsonNode verified(Path location) throws Exception {
         ShellCommand.Result verified = ShellCommand.run(
                 location, Map.of("KEY", folder.resolve("key.pub.pem").toString()), "sh", verifyScript.toString());
-        assertThat(verified.output().lines().filter(line -> line.startsWith("ok")))
-                .hasSize(7);
+        assertThat(verified.output()).contains("ok   signature");
         assertThat(verified.exit()).isZero();
         IndependentVerifiers.accept(
                 location, PemSigner.open(folder.resolve("key.pem")).publicKey());
