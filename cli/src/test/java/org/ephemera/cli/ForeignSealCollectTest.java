@@ -96,11 +96,11 @@ class ForeignSealCollectTest {
         Path seal = original.resolve(PackageLayout.SEAL);
         Path copy = folder.resolve(ran.json().path("location").asText()).normalize();
         assertThat(ran.exit()).isEqualTo(1);
-        assertThat(folder.resolve(ran.json().path("foreignSeal").asText()).normalize())
+        assertThat(folder.resolve(ran.json().path("foreignObject").asText()).normalize())
                 .isEqualTo(seal);
         assertThat(ran.err())
                 .contains(
-                        ran.json().path("foreignSeal").asText(),
+                        ran.json().path("foreignObject").asText(),
                         ran.json().path("location").asText());
         assertThat(ran.json().path("status").asText()).isEqualTo("complete");
         assertThat(copy).isNotEqualTo(original);

@@ -17,8 +17,6 @@ import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.ChangedPackageException;
-import org.ephemera.seal.ExistingOutcomes;
-import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.SealTimestamper;
@@ -26,6 +24,7 @@ import org.ephemera.seal.Sealer;
 import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.OccupiedPathException;
 
 /**
  * Steps of one acquisition: open, collect, seal. Any worker can repeat a step after a crash and completes the same
@@ -33,7 +32,7 @@ import org.ephemera.store.MissingObjectException;
  */
 public final class Acquisition {
     /**
-     * Maximum number of copies per run. If every copy gets a foreign seal, the run fails; a later run can make more
+     * Maximum number of copies per run. If every copy gets a foreign object, the run fails; a later run can make more
      * copies.
      */
     private static final int MOST_COPIES = 3;
@@ -120,18 +119,18 @@ public final class Acquisition {
     }
 
     /**
-     * Collects until every item has an outcome or the deadline passes. Collects nothing if the content is frozen. Waits
+     * Collects until every item has an outcome or the deadline passes. Collects nothing if the package is sealed. Waits
      * while another worker holds the claim of the package.
      */
     public void collect(OpenPackage opened, Deadline deadline) throws IOException {
         copies.requireSigned(opened);
         PackageId id = opened.open().packageId();
-        while (!isFrozen(opened) && !deadline.passed()) {
+        while (!isSealed(opened) && !deadline.passed()) {
             Optional<Claim> taken = Claim.acquire(store, id, workers, clock);
             if (taken.isPresent()) {
                 try (Claim claim = taken.get()) {
                     // Check again: the previous holder of the claim may have sealed the package.
-                    if (!isFrozen(opened)) {
+                    if (!isSealed(opened)) {
                         collector.run(opened.open(), opened.sha256(), claim, deadline);
                     }
                 }
@@ -143,7 +142,7 @@ public final class Acquisition {
 
     /**
      * Collects and, if every item then has an outcome, seals under the same claim, without waiting for another worker.
-     * If a foreign seal is stored at the path of the seal, continues and seals a copy of the package
+     * If a foreign object is at a path that the package needs, continues and seals a copy of the package
      * ({@link #packageOf}).
      *
      * @return empty if the deadline passed, or too little time is left to seal; the same call resumes later, or
@@ -185,8 +184,9 @@ public final class Acquisition {
 
     private Optional<Seal> existing(OpenPackage opened) throws IOException {
         try {
-            return sealer.get().find(opened.open());
-        } catch (ForeignSealException e) {
+            Optional<Seal> seal = sealer.get().find(opened.open());
+            return seal.isPresent() ? seal : copies.sealed(opened.open().originalId());
+        } catch (OccupiedPathException e) {
             listener.foreignObject(e.key());
             return copies.sealed(opened.open().originalId());
         }
@@ -197,53 +197,40 @@ public final class Acquisition {
                 .orElseThrow();
     }
 
-    /** Makes the attempt on the package. If a foreign seal is stored there, repeats the attempt on a copy. */
+    /** Makes the attempt on the package. If a foreign object is in the way, repeats the attempt on a copy. */
     private Optional<Seal> inPlaceOrCopy(OpenPackage opened, Deadline deadline, Attempt attempt) throws IOException {
         copies.requireSigned(opened);
+        PackageId original = opened.open().originalId();
         OpenPackage at = opened;
+        OccupiedPathException first;
+        try {
+            return attempt.run(at).map(timestamping::complete);
+        } catch (OccupiedPathException e) {
+            first = e;
+        }
+        OccupiedPathException occupied = first;
         for (int made = 0; ; made++) {
-            ForeignSealException foreign;
-            try {
-                return attempt.run(at).map(timestamping::complete);
-            } catch (IOException e) {
-                foreign = foreignSeal(at, e);
-                listener.foreignObject(foreign.key());
-            }
-            PackageId original = opened.open().originalId();
+            listener.foreignObject(occupied.key());
+            copies.reject(at.open().packageId());
             Optional<Seal> sealed = copies.sealed(original);
             if (sealed.isPresent()) {
                 return sealed.map(timestamping::complete);
             }
             if (made == MOST_COPIES) {
-                throw foreign;
+                throw occupied;
             }
             OpenPackage from = original.equals(opened.open().packageId()) ? opened : reopen(original);
-            Optional<OpenPackage> copy = copies.of(from, foreign, deadline);
-            if (copy.isEmpty()) {
-                return Optional.empty();
+            try {
+                Optional<OpenPackage> copy = copies.of(from, first, deadline);
+                if (copy.isEmpty()) {
+                    return Optional.empty();
+                }
+                at = copy.get();
+                return attempt.run(at).map(timestamping::complete);
+            } catch (OccupiedPathException e) {
+                occupied = e;
             }
-            at = copy.get();
         }
-    }
-
-    /**
-     * Returns the foreign seal that made an attempt fail. An attacker who plants a seal may plant other files that
-     * close the package. The failure may report one of these files, so the seal is checked again.
-     *
-     * @throws IOException the failure, if there is no foreign seal
-     */
-    private ForeignSealException foreignSeal(OpenPackage at, IOException failure) throws IOException {
-        if (failure instanceof ForeignSealException foreign) {
-            return foreign;
-        }
-        try {
-            sealer.get().find(at.open());
-        } catch (ForeignSealException e) {
-            return e;
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-        throw failure;
     }
 
     private Optional<Seal> finishAt(OpenPackage opened, Deadline deadline) throws IOException {
@@ -254,23 +241,19 @@ public final class Acquisition {
                 return existing;
             }
         }
-        while (!isFrozen(opened)) {
-            if (deadline.passed()) {
-                return Optional.empty();
-            }
+        while (!deadline.passed()) {
             Optional<Claim> taken = Claim.acquire(store, opened.open().packageId(), workers, clock);
-            if (taken.isEmpty()) {
-                ClaimWait.pause();
-                continue;
-            }
-            try (Claim claim = taken.get()) {
-                if (isFrozen(opened)) {
-                    break; // closed by the previous holder of the claim
+            if (taken.isPresent()) {
+                try (Claim claim = taken.get()) {
+                    // The previous holder of the claim may have sealed the package.
+                    Optional<Seal> existing =
+                            opened.isNew() ? Optional.empty() : sealer.get().find(opened.open());
+                    return existing.isPresent() ? existing : collectedAndSealed(opened, claim, deadline);
                 }
-                return collectedAndSealed(opened, claim, deadline);
             }
+            ClaimWait.pause();
         }
-        return Optional.of(sealedAt(opened, Optional.empty()));
+        return Optional.empty();
     }
 
     private Optional<Seal> collectedAndSealed(OpenPackage opened, Claim claim, Deadline deadline) throws IOException {
@@ -299,9 +282,5 @@ public final class Acquisition {
             }
             ClaimWait.pause();
         }
-    }
-
-    private boolean isFrozen(OpenPackage opened) throws IOException {
-        return ExistingOutcomes.areWritten(store, opened.open(), keys);
     }
 }

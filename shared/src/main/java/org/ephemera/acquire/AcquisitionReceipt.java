@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.ephemera.format.Json;
 import org.ephemera.format.OpenRecord;
-import org.ephemera.format.PackageLayout;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.Seal;
@@ -16,9 +15,9 @@ import org.ephemera.seal.SealTimestamp;
  *
  * @param target id of the target in its cloud
  * @param location location of the package, in the form that users enter
- * @param foreignSeal location of the foreign seal that made a copy necessary; empty if the package is not a copy
+ * @param foreignObject location of the foreign object that made a copy necessary; empty if the package is not a copy
  */
-public record AcquisitionReceipt(String target, String location, Seal seal, Optional<String> foreignSeal) {
+public record AcquisitionReceipt(String target, String location, Seal seal, Optional<String> foreignObject) {
     public AcquisitionReceipt(String target, String location, Seal seal) {
         this(target, location, seal, Optional.empty());
     }
@@ -33,12 +32,12 @@ public record AcquisitionReceipt(String target, String location, Seal seal, Opti
                 open.target().id(),
                 location.apply(open.packageId()),
                 seal,
-                open.copyOf().map(origin -> location.apply(origin.packageId()) + "/" + PackageLayout.SEAL));
+                open.copyOf().map(origin -> location.apply(origin.packageId()) + "/" + origin.occupied()));
     }
 
     /**
      * Returns {@code packageId, location, target, status, outcomes, problems, sealedAt, key, timestamp}, and for a copy
-     * {@code foreignSeal}.
+     * {@code foreignObject}.
      */
     public ObjectNode toJson() {
         ObjectNode json = Json.object()
@@ -67,7 +66,7 @@ public record AcquisitionReceipt(String target, String location, Seal seal, Opti
         } else {
             json.putNull("timestamp");
         }
-        foreignSeal.ifPresent(path -> json.put("foreignSeal", path));
+        foreignObject.ifPresent(path -> json.put("foreignObject", path));
         return json;
     }
 }

@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.collect.Claim;
 import org.ephemera.collect.Deadline;
@@ -16,12 +18,11 @@ import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.CopyOrigin;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PackageLayout;
+import org.ephemera.format.PlanProgress;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.ClaimCheck;
 import org.ephemera.seal.CopyRecords;
-import org.ephemera.seal.ExistingOutcomes;
-import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Sealer;
@@ -31,20 +32,23 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.GuardedWrite;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.OccupiedPathException;
 import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.StoredObject;
 
 /**
- * Copies of packages that cannot be sealed because a foreign seal is stored at the path of the seal. A copy has a random
- * id, which an attacker cannot predict, and the {@code open.json} of the original with {@link CopyOrigin}. Bodies and
- * acquisition log are those of the original, byte for byte. Files that close the original are not copied.
+ * Copies of packages that cannot be sealed because a foreign object is stored at a path that they need. A copy has a
+ * random id, which an attacker cannot predict, and the {@code open.json} of the original with {@link CopyOrigin}. It
+ * contains the accepted segments of the original and their bodies, byte for byte. Foreign files are not copied.
  */
 final class PackageCopies {
     private static final int AT_ONCE = 16;
 
+    /** Size limit in bytes of an event that is read; an object above it is not the event. */
+    private static final int LARGEST_EVENT = 1 << 23;
+
     /** Copied in this order, so that a segment of the log is copied after every body that it references. */
-    private static final List<String> CONTENT =
-            List.of(PackageLayout.TRIGGER, PackageLayout.RAW, PackageLayout.ACQUISITION);
+    private static final List<String> CONTENT = List.of(PackageLayout.RAW, PackageLayout.ACQUISITION);
 
     private final EvidenceStore store;
     private final KnownKeys keys;
@@ -52,6 +56,10 @@ final class PackageCopies {
     private final Clock clock;
     private final Lazy<Sealer, RuntimeException> sealer;
     private final SecureRandom random = new SecureRandom();
+    private final TriggerFiles triggers;
+
+    /** Copies in which this run found a foreign object too. */
+    private final Set<PackageId> unusable = new HashSet<>();
 
     PackageCopies(
             EvidenceStore store,
@@ -64,6 +72,12 @@ final class PackageCopies {
         this.workers = workers;
         this.sealer = sealer;
         this.clock = clock;
+        this.triggers = new TriggerFiles(store);
+    }
+
+    /** Marks a copy as unusable, so that this run makes another one. */
+    void reject(PackageId copy) {
+        unusable.add(copy);
     }
 
     /** Returns the seal of the copy that is sealed by a known key; empty if no copy is sealed. */
@@ -74,7 +88,7 @@ final class PackageCopies {
                 if (seal.isPresent()) {
                     return seal;
                 }
-            } catch (ForeignSealException e) {
+            } catch (OccupiedPathException e) {
                 // A copy with a foreign seal is replaced by another copy.
             }
         }
@@ -84,10 +98,12 @@ final class PackageCopies {
     /**
      * Returns a copy that contains the original's content. Continues a copy that an earlier run began.
      *
-     * @param foreign what is stored at the path of the original's seal
+     * @param occupied the foreign object in the original
      * @return empty if the deadline came first; a later call continues
+     * @throws OccupiedPathException if there is a foreign object in the copy too; the next call makes another copy
      */
-    Optional<OpenPackage> of(OpenPackage original, ForeignSealException foreign, Deadline deadline) throws IOException {
+    Optional<OpenPackage> of(OpenPackage original, OccupiedPathException occupied, Deadline deadline)
+            throws IOException {
         // The original's claim excludes a worker that still collects, and a second worker that makes a copy.
         Optional<Claim> taken = ClaimWait.take(store, original.open().packageId(), workers, clock, deadline);
         if (taken.isEmpty()) {
@@ -99,7 +115,7 @@ final class PackageCopies {
             for (OpenPackage copy : copies) {
                 usable = usable.isEmpty() && isUsable(copy) ? Optional.of(copy) : usable;
             }
-            OpenPackage copy = usable.isPresent() ? usable.get() : create(original, foreign, claim::check);
+            OpenPackage copy = usable.isPresent() ? usable.get() : create(original, occupied, claim::check);
             List<OpenPackage> sources = new ArrayList<>(List.of(original));
             copies.stream()
                     .filter(other ->
@@ -144,19 +160,19 @@ final class PackageCopies {
         return copies;
     }
 
-    private OpenPackage create(OpenPackage original, ForeignSealException foreign, ClaimCheck guard)
+    private OpenPackage create(OpenPackage original, OccupiedPathException occupied, ClaimCheck guard)
             throws IOException {
         OpenRecord open = original.open();
         PackageId id = PackageId.create(open.openedAt(), random);
-        OpenRecord copy = open.copy(id, new CopyOrigin(open.packageId(), original.sha256(), foreign.sha256()));
+        String prefix = open.packageId().prefix();
+        String path = occupied.key().startsWith(prefix) ? occupied.key().substring(prefix.length()) : occupied.key();
+        OpenRecord copy = open.copy(id, new CopyOrigin(open.packageId(), original.sha256(), path, occupied.sha256()));
         byte[] bytes = copy.toBytes();
         new CopyRecords(store, open.packageId()).add(new CopyRecords.Copy(id, Digest.of(bytes)), keys.signer(), guard);
         if (store.create(id.prefix() + PackageLayout.OPEN, Blob.of(bytes)) instanceof CreateResult.Adopted adopted
                 && !adopted.isSame()) {
-            throw new ForeignObjectException(
-                    id.prefix() + PackageLayout.OPEN,
-                    "another object is stored at " + id.prefix() + PackageLayout.OPEN
-                            + "; resume, and another copy is made");
+            throw new OccupiedPathException(
+                    id.prefix() + PackageLayout.OPEN, Optional.empty(), "it is not the request of the copy");
         }
         return opened(copy);
     }
@@ -166,16 +182,20 @@ final class PackageCopies {
     }
 
     private boolean isUsable(OpenPackage copy) throws IOException {
+        if (unusable.contains(copy.open().packageId())) {
+            return false;
+        }
         try {
             sealer.get().find(copy.open());
             return true;
-        } catch (ForeignSealException e) {
+        } catch (OccupiedPathException e) {
             return false;
         }
     }
 
     /**
-     * Copies the content; false if the deadline came first. A path that exists is compared, because an attacker can create objects in a copy.
+     * Copies the content; false if the deadline came first. A path that exists is compared, because an attacker can
+     * create objects in a copy.
      */
     private boolean fill(OpenPackage copy, List<OpenPackage> sources, ClaimCheck guard, Deadline deadline)
             throws IOException {
@@ -184,36 +204,58 @@ final class PackageCopies {
             return false;
         }
         try (Claim claim = taken.get()) {
-            if (sealer.get().find(copy.open()).isPresent() || ExistingOutcomes.areWritten(store, copy.open(), keys)) {
+            if (sealer.get().find(copy.open()).isPresent()) {
                 return true;
             }
             ClaimCheck both = () -> {
                 guard.check();
                 claim.check();
             };
-            String to = copy.open().packageId().prefix();
+            copyEvent(sources.getFirst().open(), copy.open(), both);
             for (OpenPackage source : sources) {
-                for (String content : CONTENT) {
-                    if (!copy(source.open().packageId().prefix(), content, to, both, deadline)) {
+                PlanProgress log =
+                        PlanProgress.read(store, source.open(), keys.segments(store, source.open(), source.sha256()));
+                for (String folder : CONTENT) {
+                    if (!copy(
+                            source.open(), log, folder, copy.open().packageId().prefix(), both, deadline)) {
                         return false;
                     }
                 }
             }
             return true;
+        } catch (OccupiedPathException e) {
+            reject(copy.open().packageId());
+            throw e;
         }
     }
 
-    private boolean copy(String from, String content, String to, ClaimCheck guard, Deadline deadline)
+    /** Copies the event. Another object can be stored in its place; the record of the event has it too. */
+    private void copyEvent(OpenRecord original, OpenRecord copy, ClaimCheck guard) throws IOException {
+        String from = original.packageId().prefix() + PackageLayout.TRIGGER;
+        String to = copy.packageId().prefix() + PackageLayout.TRIGGER;
+        ReceivedEvent stored;
+        try (InputStream in = store.open(from)) {
+            stored = new ReceivedEvent(in.readNBytes(LARGEST_EVENT));
+        }
+        ReceivedEvent event = stored.sha256().equals(original.triggerSha256())
+                ? stored
+                : triggers.readEvent(EventKeys.event(original.trigger()));
+        create(to, Blob.of(event.bytes()), guard);
+    }
+
+    private boolean copy(
+            OpenRecord source, PlanProgress log, String folder, String to, ClaimCheck guard, Deadline deadline)
             throws IOException {
-        try (Stream<StoredObject> objects = store.list(from + content)) {
+        String from = source.packageId().prefix();
+        try (Stream<StoredObject> objects = store.list(from + folder)) {
             Iterator<String> paths = objects.map(object -> object.key().substring(from.length()))
-                    .filter(PackageLayout::isContent)
+                    .filter(log::contains)
                     .iterator();
             while (paths.hasNext()) {
                 List<ParallelCalls.Part<CreateResult>> batch = new ArrayList<>();
                 while (paths.hasNext() && batch.size() < AT_ONCE) {
                     String path = paths.next();
-                    batch.add(() -> copy(from + path, to + path, guard));
+                    batch.add(() -> create(to + path, content(from + path), guard));
                 }
                 if (deadline.passed()) {
                     return false;
@@ -226,18 +268,18 @@ final class PackageCopies {
         }
     }
 
-    private CreateResult copy(String from, String to, ClaimCheck guard) throws IOException {
-        Blob blob = out -> {
-            try (InputStream in = store.open(from)) {
+    private Blob content(String key) {
+        return out -> {
+            try (InputStream in = store.open(key)) {
                 in.transferTo(out);
             }
         };
+    }
+
+    private CreateResult create(String to, Blob blob, ClaimCheck guard) throws IOException {
         CreateResult created = GuardedWrite.create(store, to, blob, guard::check);
         if (created instanceof CreateResult.Adopted adopted && !adopted.isSame()) {
-            throw new ForeignObjectException(
-                    to,
-                    "another object is stored at " + to + ", and nothing was overwritten; find out who can write to the"
-                            + " store, and collect the target again");
+            throw new OccupiedPathException(to, Optional.empty(), "it is not the file of the original");
         }
         return created;
     }

@@ -41,6 +41,7 @@ public final class PackageOpener {
     private final EvidenceStore store;
     private final TriggerFiles triggers;
     private final BudgetFiles budget;
+    private final MovedPackages moves;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     /** First packages of their workloads that exceed the budget, until the caller checks whether to report this. */
@@ -57,6 +58,7 @@ public final class PackageOpener {
         this.store = store;
         this.triggers = new TriggerFiles(store);
         this.budget = new BudgetFiles(store, budget);
+        this.moves = new MovedPackages(store);
         this.clock = clock;
     }
 
@@ -268,7 +270,11 @@ public final class PackageOpener {
         if (created instanceof CreateResult.Stored) {
             return new OpenPackage(open, created.offered(), AdmissionReason.NEW);
         }
-        OpenPackage stored = read(id).orElseThrow(() -> new MissingObjectException(id.prefix() + PackageLayout.OPEN));
+        Optional<OpenPackage> existing = read(id);
+        if (existing.isEmpty()) {
+            return write(moves.move(id, PackageId.create(openedAt, random)), request, artifacts);
+        }
+        OpenPackage stored = existing.get();
         return new OpenPackage(
                 stored.open(),
                 stored.sha256(),
@@ -298,13 +304,16 @@ public final class PackageOpener {
     }
 
     private Optional<OpenPackage> read(PackageId id) throws IOException {
-        try (InputStream in = store.open(id.prefix() + PackageLayout.OPEN)) {
-            byte[] bytes = in.readAllBytes();
-            OpenRecord open = OpenRecord.parse(bytes);
-            Digest logBegins = open.copyOf().map(CopyOrigin::openRecord).orElse(Digest.of(bytes));
-            return Optional.of(new OpenPackage(open, logBegins, AdmissionReason.REOPENED));
-        } catch (MissingObjectException e) {
-            return Optional.empty();
+        for (Optional<PackageId> at = Optional.of(id); at.isPresent(); at = moves.target(at.get())) {
+            try (InputStream in = store.open(at.get().prefix() + PackageLayout.OPEN)) {
+                byte[] bytes = in.readAllBytes();
+                OpenRecord open = OpenRecord.parse(bytes);
+                Digest logBegins = open.copyOf().map(CopyOrigin::openRecord).orElse(Digest.of(bytes));
+                return Optional.of(new OpenPackage(open, logBegins, AdmissionReason.REOPENED));
+            } catch (MissingObjectException e) {
+                // Not opened yet, or opened under another id.
+            }
         }
+        return Optional.empty();
     }
 }

@@ -10,10 +10,10 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.CopyRecords;
 import org.ephemera.seal.ExistingSeal;
-import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.OccupiedPathException;
 
 /** Lookup of the seal of a package or of its copy, for a reader without keys. No signature is checked. */
 public final class SealLookup {
@@ -30,25 +30,30 @@ public final class SealLookup {
      * Finds the seal.
      *
      * @return empty if the package is not sealed, or its copy is not sealed yet
-     * @throws ForeignSealException if the object at the path of the seal is not a seal of the package, and no copy
+     * @throws OccupiedPathException if the object at the path of the seal is not a seal of the package, and no copy
      *     exists
      */
     public static Optional<Sealed> find(EvidenceStore store, OpenRecord open) throws IOException {
+        Optional<OccupiedPathException> foreign = Optional.empty();
         try {
-            return ExistingSeal.find(store, open).map(seal -> new Sealed(open, seal));
-        } catch (ForeignSealException foreign) {
-            List<CopyRecords.Copy> copies = new CopyRecords(store, open.originalId()).unverified();
-            if (copies.isEmpty()) {
-                throw foreign;
+            Optional<Seal> seal = ExistingSeal.find(store, open);
+            if (seal.isPresent()) {
+                return Optional.of(new Sealed(open, seal.get()));
             }
-            for (CopyRecords.Copy copy : copies) {
-                Optional<Sealed> sealed = sealed(store, copy, open.originalId());
-                if (sealed.isPresent()) {
-                    return sealed;
-                }
-            }
-            return Optional.empty();
+        } catch (OccupiedPathException e) {
+            foreign = Optional.of(e);
         }
+        List<CopyRecords.Copy> copies = new CopyRecords(store, open.originalId()).unverified();
+        if (copies.isEmpty() && foreign.isPresent()) {
+            throw foreign.get();
+        }
+        for (CopyRecords.Copy copy : copies) {
+            Optional<Sealed> sealed = sealed(store, copy, open.originalId());
+            if (sealed.isPresent()) {
+                return sealed;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Sealed> sealed(EvidenceStore store, CopyRecords.Copy copy, PackageId original)
@@ -62,7 +67,7 @@ public final class SealLookup {
             return open.copyOf().isPresent() && open.originalId().equals(original)
                     ? ExistingSeal.find(store, open).map(seal -> new Sealed(open, seal))
                     : Optional.empty();
-        } catch (MissingObjectException | ForeignSealException e) {
+        } catch (MissingObjectException | OccupiedPathException e) {
             return Optional.empty();
         }
     }

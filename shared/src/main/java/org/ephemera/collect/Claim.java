@@ -21,11 +21,6 @@ public final class Claim implements AutoCloseable {
     static final Duration LENGTH = Duration.ofSeconds(60);
     static final Duration GRACE = Duration.ofSeconds(60);
 
-    /**
-     * Longest accepted claim: the length of a claim plus {@link #GRACE}, the allowed clock difference between workers.
-     */
-    static final Duration LONGEST = LENGTH.plus(GRACE);
-
     private static final Duration RENEWAL = LENGTH.dividedBy(4);
     private static final int TRIES = 3;
     private static final System.Logger LOG = System.getLogger(Claim.class.getName());
@@ -54,7 +49,7 @@ public final class Claim implements AutoCloseable {
             throws IOException {
         ClaimFiles files = new ClaimFiles(store, id);
         Instant now = clock.instant();
-        ClaimFiles.Existing existing = files.read(now);
+        ClaimFiles.Existing existing = files.read();
         Optional<ClaimFiles.Entry> last = existing.last();
         boolean free = last.isEmpty()
                 || last.get().over()
@@ -66,17 +61,17 @@ public final class Claim implements AutoCloseable {
         int number = existing.next();
         String token = UUID.randomUUID().toString();
         Instant notAfter = now.plus(LENGTH);
-        // If another worker or an attacker created an entry meanwhile, the caller's next attempt reads it.
-        return files.create(new ClaimFiles.Entry(number, workers.self(), token, notAfter, false), now)
-                .filter(created -> created.token().equals(token))
-                .map(created -> new Claim(files, workers.self(), token, number, notAfter, clock));
+        ClaimFiles.Entry created = files.create(new ClaimFiles.Entry(number, workers.self(), token, notAfter, false));
+        return created.token().equals(token)
+                ? Optional.of(new Claim(files, workers.self(), token, number, notAfter, clock))
+                : Optional.empty(); // another worker was faster; the caller's next attempt reads its claim
     }
 
     /** Reports whether a worker holds the claim and has renewed it recently, so that the package is being worked on. */
     public static boolean isHeld(EvidenceStore store, PackageId id, Clock clock) throws IOException {
         Instant now = clock.instant();
         return new ClaimFiles(store, id)
-                .read(now)
+                .read()
                 .last()
                 .filter(last -> last.isLive(now))
                 .isPresent();
@@ -108,7 +103,7 @@ public final class Claim implements AutoCloseable {
             notAfter = Instant.MIN;
             Instant now = clock.instant();
             if (!now.isAfter(end)) {
-                release(now, end);
+                release(now);
             }
         } catch (IOException e) {
             // The claim expires by itself; what was written under it remains valid.
@@ -122,10 +117,10 @@ public final class Claim implements AutoCloseable {
      * Retries, because a claim that is not released blocks all workers for two minutes, including the sealing by this
      * worker.
      */
-    private void release(Instant now, Instant valid) throws IOException {
+    private void release(Instant now) throws IOException {
         for (int tried = 1; ; ) {
             try {
-                Optional<ClaimFiles.Entry> created = advance(now, true, valid);
+                Optional<ClaimFiles.Entry> created = advance(now, true);
                 if (created.isEmpty() || created.get().over()) {
                     return;
                 }
@@ -139,32 +134,13 @@ public final class Claim implements AutoCloseable {
     }
 
     /**
-     * Creates this claim's next entry. No other worker takes over a valid claim, so an entry with another token under
-     * the next number was planted. The new entry then gets the next free number, unless the planted entry is a live
-     * claim.
+     * Creates this claim's next entry.
      *
-     * @param valid until when this claim is valid
-     * @return the entry of this claim that is stored now; empty if the claim is lost
+     * @return the entry of this claim that is stored now; empty if another worker has taken over
      */
-    private Optional<ClaimFiles.Entry> advance(Instant end, boolean over, Instant valid) throws IOException {
-        for (int next = number + 1; ; ) {
-            Optional<ClaimFiles.Entry> stored =
-                    files.create(new ClaimFiles.Entry(next, worker, token, end, over), clock.instant());
-            if (stored.isPresent() && stored.get().token().equals(token)) {
-                return stored;
-            }
-            Instant now = clock.instant();
-            if (now.isAfter(valid) || stored.filter(other -> other.isLive(now)).isPresent()) {
-                return Optional.empty();
-            }
-            ClaimFiles.Existing existing = files.read(now);
-            if (existing.last()
-                    .filter(last -> last.isLive(now) && !last.token().equals(token))
-                    .isPresent()) {
-                return Optional.empty();
-            }
-            next = Math.max(existing.next(), next + 1);
-        }
+    private Optional<ClaimFiles.Entry> advance(Instant end, boolean over) throws IOException {
+        ClaimFiles.Entry stored = files.create(new ClaimFiles.Entry(number + 1, worker, token, end, over));
+        return stored.token().equals(token) ? Optional.of(stored) : Optional.empty();
     }
 
     private void keep() {
@@ -186,7 +162,7 @@ public final class Claim implements AutoCloseable {
             if (now.isAfter(notAfter)) {
                 return;
             }
-            Optional<ClaimFiles.Entry> stored = advance(now.plus(LENGTH), false, notAfter);
+            Optional<ClaimFiles.Entry> stored = advance(now.plus(LENGTH), false);
             if (stored.isPresent()) {
                 number = stored.get().number();
                 notAfter = stored.get().notAfter();

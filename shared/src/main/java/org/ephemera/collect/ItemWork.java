@@ -15,6 +15,7 @@ import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.OccupiedPathException;
 import org.ephemera.store.StoreException;
 
 /** Collection of one item, from its stored cursor to its outcome or to the deadline. */

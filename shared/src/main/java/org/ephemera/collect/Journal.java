@@ -19,6 +19,7 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.GuardedWrite;
+import org.ephemera.store.OccupiedPathException;
 
 /**
  * Log segments of one attempt. A segment becomes a stored object when it closes, so a killed attempt loses at most the
@@ -136,7 +137,7 @@ final class Journal {
         String key = prefix + PackageLayout.segment(item.item(), attempt, number);
         CreateResult created = GuardedWrite.create(store, key, Blob.of(lines), claim::check);
         if (created instanceof CreateResult.Adopted adopted && !adopted.isSame()) {
-            throw new OccupiedPathException(key);
+            throw new OccupiedPathException(key, Optional.empty(), "it is not a segment of this run");
         }
         if (end instanceof SegmentEnd.Continues next) {
             stored = Optional.of(next.cursor());

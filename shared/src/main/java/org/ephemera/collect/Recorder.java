@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.collect.param.ParameterCodec;
@@ -26,6 +27,7 @@ import org.ephemera.model.TimeWindow;
 import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.GuardedWrite;
+import org.ephemera.store.OccupiedPathException;
 import org.ephemera.store.StoredObject;
 
 /**
@@ -170,7 +172,7 @@ public final class Recorder implements ResponseLog {
         try {
             CreateResult created = GuardedWrite.create(store, prefix + path, body, claim::check);
             if (created instanceof CreateResult.Adopted adopted && !adopted.isSame()) {
-                throw new OccupiedPathException(prefix + path);
+                throw new OccupiedPathException(prefix + path, Optional.empty(), "it is not a body of this run");
             }
             return created;
         } catch (IOException e) {

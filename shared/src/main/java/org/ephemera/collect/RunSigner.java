@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.ephemera.envelope.RunKey;
 import org.ephemera.envelope.Signer;
@@ -15,6 +16,7 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.GuardedWrite;
+import org.ephemera.store.OccupiedPathException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +103,7 @@ final class RunSigner {
             }
             // The path is random, so another principal saw it while it was written.
             if (tried == ATTEMPTS) {
-                throw new OccupiedPathException(path);
+                throw new OccupiedPathException(path, Optional.empty(), "it is not the delegation of this run");
             }
         }
     }

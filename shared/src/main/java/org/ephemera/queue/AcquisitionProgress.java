@@ -13,6 +13,8 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.Seal;
+import org.ephemera.state.SignedStateStore;
+import org.ephemera.state.StateKeys;
 import org.ephemera.store.EvidenceStore;
 
 /**
@@ -69,7 +71,8 @@ public record AcquisitionProgress(
             itemProgress.finished().ifPresent(end -> ended.merge(end.outcome().code(), 1, Integer::sum));
             answers += itemProgress.answers();
         }
-        Optional<Instant> begun = new WorkFiles(store).firstRun(id);
+        Optional<Instant> begun =
+                new WorkFiles(SignedStateStore.of(store, StateKeys.unverified(), foreign -> {})).firstRun(id);
         return new AcquisitionProgress(open, progress.items().size(), ended, answers, begun, Optional.empty());
     }
 

@@ -50,6 +50,14 @@ public record AlertHandling(CollectorSite site, AlertForms forms, CollectionList
      * @throws IOException if the payload cannot be stored or the package cannot be sealed; another delivery may succeed
      */
     public AlertResponse handle(byte[] payload, String invocation, Supplier<Duration> left) throws IOException {
+        try {
+            return handled(payload, invocation, left);
+        } finally {
+            site.logForeignState(log);
+        }
+    }
+
+    private AlertResponse handled(byte[] payload, String invocation, Supplier<Duration> left) throws IOException {
         ReceivedEvent received = new ReceivedEvent(payload);
         RecordedStops stops = RecordedStops.record(
                 AlertSelection.of(

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AlertSelector;
@@ -28,7 +29,7 @@ import org.ephemera.recorder.HourlyPackaging;
 import org.ephemera.recorder.OnStop;
 import org.ephemera.recorder.PackageCreation;
 import org.ephemera.recorder.SpoolSource;
-import org.ephemera.seal.EarlierKeys;
+import org.ephemera.seal.PublicKeySetting;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
@@ -41,7 +42,8 @@ import org.ephemera.sweep.SweepScope;
  * for the next event.
  *
  * <p>Settings: {@code EPHEMERA_STORE} and {@code EPHEMERA_SIGNER} (a resource of the cloud, or {@code file:}), {@code
- * EPHEMERA_KEYS} ({@link EarlierKeys}, optional), {@code EPHEMERA_RETENTION} ({@link Retention#parse}), {@code
+ * EPHEMERA_STATE_KEY} (signs the work state; by default the
+ * signer), {@code EPHEMERA_KEYS} and {@code EPHEMERA_STATE_KEYS} ({@link PublicKeySetting}, optional), {@code EPHEMERA_RETENTION} ({@link Retention#parse}), {@code
  * EPHEMERA_TSA} (URL of a timestamp authority, optional), {@code EPHEMERA_SELECTOR} ({@link AlertSelector}), {@code
  * EPHEMERA_BUDGET} ({@link PackageBudget}), {@code EPHEMERA_STOPPED} ({@link OnStop}), {@code EPHEMERA_QUEUE}
  * (optional), {@code EPHEMERA_WEBHOOK} ({@link WebhookAnnouncer}, optional), {@code EPHEMERA_SWEEP} ({@link
@@ -244,6 +246,11 @@ public final class CollectorSite {
         // them.
         return new PackageIntake(
                 store(), budget, queue, Announcer.all(openings.announcers().values()), clock);
+    }
+
+    /** Logs a line {@code foreign object NAME} for each object of the work state that no trusted key signed. */
+    public void logForeignState(Consumer<String> log) {
+        openings.foreign().take().forEach(name -> log.accept(ForeignObjectLog.line(name)));
     }
 
     /** Returns the location of a package, for users. */

@@ -21,7 +21,7 @@ record ForeignObjectLog(CollectionListener listener, Consumer<String> log) imple
         ForeignObjectException.keyIn(failure).ifPresent(key -> log.accept(line(key)));
     }
 
-    private static String line(String key) {
+    static String line(String key) {
         return "foreign object " + SanitizedText.of(key, LONGEST_KEY);
     }
 

@@ -1,7 +1,9 @@
 package org.ephemera.runtime;
 
 import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +15,14 @@ import org.ephemera.queue.Announcer;
 import org.ephemera.queue.WebhookAnnouncer;
 import org.ephemera.queue.WorkDispatch;
 import org.ephemera.recorder.EventSpool;
-import org.ephemera.seal.EarlierKeys;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.PublicKeySetting;
 import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.seal.TimestampException;
+import org.ephemera.state.SignedStateStore;
+import org.ephemera.state.StateKeys;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
@@ -30,11 +34,15 @@ import org.ephemera.store.StoreException;
 final class LazyResources {
     static final String FILE = "file:";
 
+    private static final String STATE_KEY = "EPHEMERA_STATE_KEY";
+
     private final SiteSettings settings;
     private final CloudParts cloud;
     private final Clock clock;
     private final Lazy<EvidenceStore, StoreException> store = new Lazy<>(this::openStore);
     private final Lazy<Signer, SigningException> signer = new Lazy<>(this::openSigner);
+    private final Lazy<KnownKeys, SigningException> stateKeys = new Lazy<>(this::openStateKeys);
+    private final ForeignState foreign = new ForeignState();
     private final Lazy<WorkDispatch, RuntimeException> dispatch = new Lazy<>(this::openDispatch);
     private final Lazy<Map<String, Announcer>, RuntimeException> announcers = new Lazy<>(this::openAnnouncers);
     private final Lazy<EventSpool, StoreException> spool = new Lazy<>(this::openSpool);
@@ -60,8 +68,12 @@ final class LazyResources {
      *     states what to do
      */
     KnownKeys keys() throws SigningException {
-        Optional<String> earlier = settings.get(EarlierKeys.SETTING);
-        return new KnownKeys(signer(), earlier.isPresent() ? EarlierKeys.read(earlier.get(), Path.of("")) : List.of());
+        return new KnownKeys(signer(), publicKeys(PublicKeySetting.EARLIER));
+    }
+
+    /** Returns the foreign objects that were found among the work state. */
+    ForeignState foreign() {
+        return foreign;
     }
 
     WorkDispatch dispatch() {
@@ -89,9 +101,12 @@ final class LazyResources {
                 .orElseThrow(() -> new StoreException("No store is configured. Set " + setting + " to "
                         + cloud.store().form() + " or file:DIR"));
         try {
-            return uri.startsWith(FILE)
+            EvidenceStore opened = uri.startsWith(FILE)
                     ? DirectoryEvidenceStore.open(Path.of(local(uri)))
                     : cloud.store().open(uri);
+            StateKeys keys = new StateKeys(
+                    () -> stateKeys.get().signer(), envelope -> stateKeys.get().haveSigned(envelope), clock);
+            return SignedStateStore.of(opened, keys, foreign::add);
         } catch (IllegalArgumentException e) {
             throw new StoreException(setting + " or EPHEMERA_RETENTION: " + e.getMessage(), e);
         }
@@ -99,9 +114,30 @@ final class LazyResources {
 
     private Signer openSigner() throws SigningException {
         String setting = cloud.signer().setting();
-        String uri = settings.get(setting)
-                .orElseThrow(() -> new SigningException("No signer is configured. Set " + setting + " to "
-                        + cloud.signer().form() + " or file:KEY.pem"));
+        return signer(
+                setting,
+                settings.get(setting)
+                        .orElseThrow(() -> new SigningException("No signer is configured. Set " + setting + " to "
+                                + cloud.signer().form() + " or file:KEY.pem")));
+    }
+
+    /**
+     * Opens the key of the work state: {@code EPHEMERA_STATE_KEY} or, if it is not set, the signer. In the cloud they
+     * differ, because the functions that answer alerts must not use the key that signs seals.
+     */
+    private KnownKeys openStateKeys() throws SigningException {
+        Optional<String> own = settings.get(STATE_KEY);
+        List<ECPublicKey> others = new ArrayList<>();
+        others.addAll(publicKeys(PublicKeySetting.EARLIER));
+        others.addAll(publicKeys(PublicKeySetting.STATE));
+        return new KnownKeys(own.isPresent() ? signer(STATE_KEY, own.get()) : signer(), others);
+    }
+
+    private List<ECPublicKey> publicKeys(PublicKeySetting setting) throws SigningException {
+        return setting.read(settings.get(setting.variable()), Path.of(""));
+    }
+
+    private Signer signer(String setting, String uri) throws SigningException {
         try {
             return uri.startsWith(FILE)
                     ? PemSigner.open(Path.of(local(uri)))

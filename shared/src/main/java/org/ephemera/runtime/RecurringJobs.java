@@ -51,6 +51,7 @@ public final class RecurringJobs {
                 failures.add(e);
             }
         }
+        site.logForeignState(log);
         return failures.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new IOException(

@@ -4,7 +4,6 @@ import java.util.function.Consumer;
 import org.ephemera.acquire.OpenPackage;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.SigningException;
-import org.ephemera.format.PackageLayout;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.SealTimestamp;
 
@@ -15,7 +14,7 @@ final class SealLogLine {
     static void log(OpenPackage opened, Seal seal, CollectorSite site, Consumer<String> log) {
         String id = opened.open().packageId().value();
         log.accept("sealed " + id + " as " + seal.statement().status());
-        foreignSeal(opened, site, log);
+        copy(opened, log);
         otherKey(id, seal, site, log);
         timestamp(id, seal, log);
     }
@@ -24,17 +23,17 @@ final class SealLogLine {
     static void logRepeated(OpenPackage opened, Seal seal, CollectorSite site, Consumer<String> log) {
         String id = opened.open().packageId().value();
         log.accept("sealed before " + id);
-        foreignSeal(opened, site, log);
+        copy(opened, log);
         otherKey(id, seal, site, log);
         timestamp(id, seal, log);
     }
 
-    private static void foreignSeal(OpenPackage opened, CollectorSite site, Consumer<String> log) {
+    private static void copy(OpenPackage opened, Consumer<String> log) {
         opened.open()
                 .copyOf()
-                .ifPresent(origin -> log.accept("foreign seal " + site.location(origin.packageId()) + "/"
-                        + PackageLayout.SEAL + ": a copy of the package is sealed, "
-                        + opened.open().packageId()));
+                .ifPresent(origin -> log.accept("sealed a copy of " + origin.packageId() + ": "
+                        + opened.open().packageId() + ", because of the foreign object "
+                        + origin.packageId().prefix() + origin.occupied()));
     }
 
     /** Logs a seal by another key. The key may have been rotated, or someone may have replaced the package. */

@@ -13,9 +13,8 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.queue.WorkMessage;
 import org.ephemera.queue.WorkResult;
 import org.ephemera.seal.ChangedPackageException;
-import org.ephemera.seal.ForeignOutcomesException;
-import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.TimestampException;
+import org.ephemera.store.OccupiedPathException;
 import org.ephemera.store.StoreException;
 
 /**
@@ -52,12 +51,13 @@ public record WorkHandling(CollectorSite site, CollectionListener listener, Cons
                             + " " + e.getClass().getSimpleName()
                             + (e instanceof StoreException
                                             || e instanceof SigningException
-                                            || e instanceof ForeignSealException
-                                            || e instanceof ForeignOutcomesException
+                                            || e instanceof OccupiedPathException
                                             || e instanceof ChangedPackageException
                                             || e instanceof TimestampException
                                     ? ": " + SanitizedText.of(String.valueOf(e.getMessage()), LONGEST_REASON)
                                     : "; the cause is stored below work/failed/"));
+        } finally {
+            site.logForeignState(log);
         }
     }
 

@@ -12,6 +12,7 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.OccupiedPathException;
 import org.ephemera.store.ParallelCalls;
 
 /**
@@ -30,7 +31,7 @@ public final class ExistingSeal {
     /**
      * Returns the seal without a check of its signature, for a reader without keys. The timestamp is not read.
      *
-     * @throws ForeignSealException if the object is not a seal of the package's content
+     * @throws OccupiedPathException if the object is not a seal of the package's content
      * @throws IOException if it cannot be read
      */
     public static Optional<Seal> find(EvidenceStore store, OpenRecord open) throws IOException {
@@ -40,7 +41,7 @@ public final class ExistingSeal {
     /**
      * Returns the seal, signed by a known key.
      *
-     * @throws ForeignSealException if the object is not a seal of this package by a known key
+     * @throws OccupiedPathException if the object is not a seal of this package by a known key
      * @throws ChangedPackageException if a known key signed it and the sealed files are missing or changed
      * @throws SigningException if the seal cannot be checked because the signer's public key is not available
      */
@@ -65,23 +66,27 @@ public final class ExistingSeal {
     private static Seal checked(EvidenceStore store, OpenRecord open, byte[] bytes, Optional<KnownKeys> keys)
             throws IOException {
         if (bytes.length > LARGEST) {
-            throw new ForeignSealException(open, Optional.empty(), "is larger than any seal");
+            throw occupied(open, Optional.empty(), "it is larger than any seal");
         }
         Optional<Digest> sha256 = Optional.of(Digest.of(bytes));
         SealStatement statement;
         try {
             DsseEnvelope envelope = DsseEnvelope.parse(bytes);
             if (keys.isPresent() && !keys.get().haveSigned(envelope)) {
-                throw new ForeignSealException(open, sha256, "is not signed by a known key");
+                throw occupied(
+                        open,
+                        sha256,
+                        "no known key signed it (if its key is one of yours, add the public key to "
+                                + PublicKeySetting.EARLIER.variable() + ")");
             }
             statement = SealStatement.parse(envelope.statement());
-        } catch (ForeignSealException | SigningException e) {
+        } catch (OccupiedPathException | SigningException e) {
             throw e;
         } catch (IOException e) {
-            throw new ForeignSealException(open, sha256, "is not a seal (" + e.getMessage() + ")");
+            throw occupied(open, sha256, "it is not a seal (" + e.getMessage() + ")");
         }
         if (!statement.packageId().equals(open.packageId())) {
-            throw new ForeignSealException(open, sha256, "is the seal of another package, " + statement.packageId());
+            throw occupied(open, sha256, "it is the seal of another package, " + statement.packageId());
         }
         ParallelCalls.Both<OutcomeList, Digest> closed;
         try {
@@ -91,25 +96,29 @@ public final class ExistingSeal {
         } catch (MissingObjectException e) {
             throw keys.isPresent()
                     ? new ChangedPackageException(open, "is missing, or " + PackageLayout.OUTCOMES + " is missing")
-                    : unverified(open, sha256, statement, "was stored before the files that it seals");
+                    : unverified(open, sha256, statement, "it was stored before the files that it seals");
         }
         if (!closed.other().equals(statement.tagManifest())) {
             throw keys.isPresent()
                     ? new ChangedPackageException(open, "has different content now")
-                    : unverified(open, sha256, statement, "seals a different " + PackageLayout.TAG_MANIFEST);
+                    : unverified(open, sha256, statement, "it seals a different " + PackageLayout.TAG_MANIFEST);
         }
         return new Seal(statement, Digest.of(bytes), closed.one(), new SealTimestamp.NotRequested());
     }
 
     /** Returns the failure without a check of the signature: the seal may be genuine and the package changed. */
-    private static ForeignSealException unverified(
+    private static OccupiedPathException unverified(
             OpenRecord open, Optional<Digest> sha256, SealStatement statement, String why) {
-        return new ForeignSealException(
+        return occupied(
                 open,
                 sha256,
                 why + " (unless the key " + statement.keyId()
                         + " is one of yours and ephemera verify accepts the signature: then the package was changed"
                         + " after it was sealed, and no object must be deleted)");
+    }
+
+    private static OccupiedPathException occupied(OpenRecord open, Optional<Digest> sha256, String why) {
+        return new OccupiedPathException(open.packageId().prefix() + PackageLayout.SEAL, sha256, why);
     }
 
     static OutcomeList outcomes(EvidenceStore store, OpenRecord open) throws IOException {

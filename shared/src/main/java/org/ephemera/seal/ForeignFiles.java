@@ -15,7 +15,7 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlanProgress;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
-import org.ephemera.store.ForeignObjectException;
+import org.ephemera.store.OccupiedPathException;
 import org.ephemera.store.ParallelCalls;
 
 /**
@@ -42,7 +42,7 @@ final class ForeignFiles {
     /**
      * Finds the files and reads them once.
      *
-     * @throws ForeignObjectException if one has a name that no package can contain
+     * @throws OccupiedPathException if one has a name that no package can contain
      */
     static ForeignFiles of(StoredPackageFiles files, StoredPaths content, PlanProgress progress) throws IOException {
         List<StoredPaths.Entry> found = new ArrayList<>();

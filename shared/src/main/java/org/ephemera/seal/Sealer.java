@@ -2,8 +2,6 @@ package org.ephemera.seal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,8 +31,8 @@ import org.ephemera.format.VerificationInstructions;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.OccupiedPathException;
 import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.StoreException;
 
@@ -77,7 +75,7 @@ public final class Sealer {
      *
      * @param guard checks around each write that the claim is still held
      * @return the seal of the package, created by this call or before
-     * @throws ForeignOutcomesException if the stored outcomes do not follow from the log
+     * @throws OccupiedPathException if another object is stored at the path of a file that closes the package
      * @throws SigningException if the package cannot be signed; everything else is written, and the same call resumes
      */
     public Seal seal(OpenRecord open, ClaimCheck guard) throws IOException {
@@ -116,7 +114,7 @@ public final class Sealer {
      * Returns the seal of the package, if it exists. Its timestamp is not read.
      *
      * @throws StoreException if the store does not lock the seal as requested
-     * @throws ForeignSealException if the object there is not a seal of this package by a known key
+     * @throws OccupiedPathException if the object there is not a seal of this package by a known key
      * @throws ChangedPackageException if a known key sealed the package and the package was changed since
      */
     public Optional<Seal> find(OpenRecord open) throws IOException {
@@ -146,32 +144,31 @@ public final class Sealer {
         ForeignFiles foreign = ForeignFiles.of(files, content, progress);
         foreign.planted().forEach(path -> foreignObjects.accept(files.key(path)));
         if (!progress.isFinished()) {
-            signClosing(open, progress, outcomesNow, guard);
-            // The outcomes are written first: until they are stored, another run can continue to collect, and an index
-            // that exists already would lack its bodies.
-            outcomes(adoption, open, progress, outcomesNow);
+            // Until the outcomes are stored, another run can continue to collect in this package.
+            adoption.adopt(PackageLayout.OUTCOMES, outcomesNow);
         }
         // Files that do not depend on the manifest are written in parallel, because each is a call to the store.
         Map<String, ParallelCalls.Part<Digest>> written = new TreeMap<>(Map.of(
-                PackageLayout.OUTCOMES, () -> outcomes(adoption, open, progress, outcomesNow),
-                PackageLayout.INDEX, () -> adoption.adoptDetermined(PackageLayout.INDEX, index),
+                PackageLayout.OUTCOMES, () -> adoption.adopt(PackageLayout.OUTCOMES, outcomesNow),
+                PackageLayout.INDEX, () -> adoption.adopt(PackageLayout.INDEX, index),
                 PackageLayout.OPEN, () -> files.digest(PackageLayout.OPEN),
+                PackageLayout.TRIGGER, () -> event(adoption, open),
                 PackageLayout.VERIFY,
-                        () -> adoption.adoptIdentical(PackageLayout.VERIFY, VerificationInstructions.file()),
-                PackageLayout.BAGIT, () -> adoption.adoptIdentical(PackageLayout.BAGIT, BagFiles.bagit())));
+                        () -> adoption.adopt(PackageLayout.VERIFY, Blob.of(VerificationInstructions.file())),
+                PackageLayout.BAGIT, () -> adoption.adopt(PackageLayout.BAGIT, Blob.of(BagFiles.bagit()))));
         if (foreign.count() == 0
                 && content.first(PackageLayout.FOREIGN, path -> true).isPresent()) {
-            throw adoption.plantedFileException(PackageLayout.FOREIGN);
+            throw adoption.occupied(PackageLayout.FOREIGN, Optional.empty());
         }
         if (foreign.count() > 0) {
-            written.put(PackageLayout.FOREIGN, () -> adoption.adoptDetermined(PackageLayout.FOREIGN, foreign.toBlob()));
+            written.put(PackageLayout.FOREIGN, () -> adoption.adopt(PackageLayout.FOREIGN, foreign.toBlob()));
         }
         Map<String, Digest> digests = ContentDigests.computeAll(written);
         // What was planted since the content was listed is not sealed. Verification of the store reports it.
         StoredPaths sealed = files.list(PackageLayout.DATA).restricted(content, digests.keySet());
         Map<String, Digest> known = foreign.digests();
         known.putAll(digests);
-        adoption.adoptDetermined(PackageLayout.MANIFEST, ContentDigests.manifest(files, sealed, progress, known));
+        adoption.adopt(PackageLayout.MANIFEST, ContentDigests.manifest(files, sealed, progress, known));
 
         // From here on the stored manifest defines the content, whichever worker wrote it.
         ParallelCalls.Both<OutcomeList, StoredManifest> stored = ParallelCalls.both(
@@ -200,55 +197,34 @@ public final class Sealer {
         Map<String, Digest> tagged = ContentDigests.computeAll(Map.of(
                 PackageLayout.PACKAGE,
                         () -> adoption.adopt(
-                                PackageLayout.PACKAGE, Blob.of(closing.toBytes()), () -> require(adoption, closing)),
-                PackageLayout.BAG_INFO, () -> adoption.adoptDetermined(PackageLayout.BAG_INFO, Blob.of(bagInfo))));
+                                PackageLayout.PACKAGE, Blob.of(closing.toBytes()), () -> isSame(files, closing)),
+                PackageLayout.BAG_INFO, () -> adoption.adopt(PackageLayout.BAG_INFO, Blob.of(bagInfo))));
         tagged.put(PackageLayout.MANIFEST, manifest.digest());
         for (String tag : List.of(PackageLayout.OPEN, PackageLayout.VERIFY, PackageLayout.BAGIT)) {
             tagged.put(tag, Objects.requireNonNull(digests.get(tag)));
         }
-        Digest tagManifest = adoption.adoptDetermined(
+        Digest tagManifest = adoption.adopt(
                 PackageLayout.TAG_MANIFEST, Blob.of(BagManifest.of(tagged).toBytes()));
-        adoption.adopt(
-                PackageLayout.SEAL,
-                signed(statement(open, outcomes, manifest, foreign.count(), tagManifest))
-                        .toBytes());
+        byte[] seal = signed(statement(open, outcomes, manifest, foreign.count(), tagManifest))
+                .toBytes();
+        // A seal of another worker was made at another time; find decides whether it is one.
+        adoption.adopt(PackageLayout.SEAL, Blob.of(seal), () -> true);
         return find(open).orElseThrow(() -> new MissingObjectException(files.key(PackageLayout.SEAL)));
     }
 
-    /**
-     * Checks the stored {@code package.json}, which another worker may have written.
-     *
-     * @throws ForeignObjectException if it differs from this worker's record in more than the time and the process that
-     *     closed the package
-     */
-    private void require(FileAdoption adoption, PackageRecord closing) throws IOException {
-        try (InputStream in = store.open(adoption.files().key(PackageLayout.PACKAGE))) {
-            if (!closing.isSameAcquisition(in)) {
-                throw adoption.plantedFileException(PackageLayout.PACKAGE);
-            }
+    /** Returns the digest of the event; it must be the one that {@code open.json} contains. */
+    private static Digest event(FileAdoption adoption, OpenRecord open) throws IOException {
+        Digest stored = adoption.files().digest(PackageLayout.TRIGGER);
+        if (!stored.equals(open.triggerSha256())) {
+            throw adoption.occupied(PackageLayout.TRIGGER, Optional.of(stored));
         }
+        return stored;
     }
 
-    /**
-     * Creates or adopts the outcomes. Existing outcomes may be from a run that gave the package up, or did not. Other
-     * outcomes were planted, and must not be signed.
-     */
-    private Digest outcomes(FileAdoption adoption, OpenRecord open, PlanProgress progress, Blob now)
-            throws IOException {
-        return adoption.adopt(
-                PackageLayout.OUTCOMES, now, () -> ExistingOutcomes.require(store, open, progress, signer));
-    }
-
-    /** Signs that these outcomes close the package, unless the stored outcomes are signed already. */
-    private void signClosing(OpenRecord open, PlanProgress progress, Blob outcomes, ClaimCheck guard)
-            throws IOException {
-        if (!ExistingOutcomes.areWritten(store, open, progress, signer)) {
-            try (DigestOutputStream digested =
-                    new DigestOutputStream(OutputStream.nullOutputStream(), Digest.sha256())) {
-                outcomes.writeTo(digested);
-                new ClosingRecords(store, open.packageId())
-                        .add(Digest.finish(digested.getMessageDigest()), signer, guard);
-            }
+    /** Reports whether the stored {@code package.json} differs in the time and the process that closed the package only. */
+    private boolean isSame(StoredPackageFiles files, PackageRecord closing) throws IOException {
+        try (InputStream in = store.open(files.key(PackageLayout.PACKAGE))) {
+            return closing.isSameAcquisition(in);
         }
     }
 

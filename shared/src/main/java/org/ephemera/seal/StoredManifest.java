@@ -11,7 +11,6 @@ import org.ephemera.format.LineReader;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.ForeignObjectException;
 import org.jspecify.annotations.Nullable;
 
 /** Manifest that is stored in a package. It defines the content of the package. */
@@ -40,10 +39,9 @@ record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
                     file = existing.hasNext() ? existing.next() : null;
                 } while (file != null && file.path().compareTo(path) < 0);
                 if (file == null || !file.path().equals(path)) {
-                    throw new ForeignObjectException(
-                            prefix + PackageLayout.MANIFEST,
-                            "the stored " + PackageLayout.MANIFEST + " lists a file that does not exist (line "
-                                    + (files + 1) + "): the package was changed before it was sealed");
+                    throw new IOException("the stored " + PackageLayout.MANIFEST
+                            + " lists a file that does not exist (line " + (files + 1)
+                            + "): the package was changed while it was sealed");
                 }
                 tree.add(line);
                 bytes += file.bytes();
@@ -52,7 +50,7 @@ record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
         }
         if (files != content.count()) {
             throw new IOException("the stored " + PackageLayout.MANIFEST + " lists " + files + " of " + content.count()
-                    + " files: the package was changed before it was sealed");
+                    + " files: the package was changed while it was sealed");
         }
         return new StoredManifest(Digest.finish(digest), tree.root(), files, bytes);
     }

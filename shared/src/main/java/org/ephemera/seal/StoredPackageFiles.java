@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.model.Digest;
-import org.ephemera.model.SanitizedText;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.ForeignObjectException;
+import org.ephemera.store.OccupiedPathException;
 import org.ephemera.store.StoredObject;
 
 /** Stored files of one package, by paths within the package. */
@@ -40,16 +40,8 @@ record StoredPackageFiles(EvidenceStore store, String prefix) {
     }
 
     /** Returns the failure for a file whose name no package can contain. */
-    ForeignObjectException foreignName(String path) {
-        String key = prefix + path;
-        return new ForeignObjectException(
-                key,
-                "'" + SanitizedText.of(key) + "' is not a valid path of a file in a package, so another program"
-                        + " wrote it and the package is not sealed; keep a copy of it, delete it with every version"
-                        + " of it in the store (otherwise its deletion stays visible in the package), and finish"
-                        + " the package with: ephemera collect --resume ID; if a lock prevents the deletion, copy"
-                        + " all other objects below " + prefix
-                        + " to the same path in a folder DIR, and finish the copy with --store file:DIR");
+    OccupiedPathException foreignName(String path) {
+        return new OccupiedPathException(prefix + path, Optional.empty(), "no file of a package can have this name");
     }
 
     /** Computes the digest of a file by reading it. */

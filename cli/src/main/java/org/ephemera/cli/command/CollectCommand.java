@@ -24,7 +24,7 @@ import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
 import org.ephemera.model.PackageId;
-import org.ephemera.seal.EarlierKeys;
+import org.ephemera.seal.PublicKeySetting;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -181,12 +181,13 @@ final class CollectCommand implements Callable<Integer> {
             }
             collected
                     .receipt()
-                    .foreignSeal()
+                    .foreignObject()
                     .ifPresent(path -> session.remarks()
-                            .line("ephemera: Foreign seal: " + path + " is not a seal by a known key. The package was"
+                            .line("ephemera: Foreign object: this program did not write " + path + ". The package was"
                                     + " collected and sealed as a copy: "
-                                    + collected.receipt().location() + ". Keep the foreign seal as evidence. If its key"
-                                    + " is yours, add its public key to " + EarlierKeys.SETTING + "."));
+                                    + collected.receipt().location() + ". Keep the foreign object as evidence."
+                                    + " If it is a seal by a key of yours, add the public key to "
+                                    + PublicKeySetting.EARLIER.variable() + "."));
             if (collected.requiredEvidenceFailure().isPresent()) {
                 session.remarks()
                         .line("ephemera: No required evidence could be collected from "

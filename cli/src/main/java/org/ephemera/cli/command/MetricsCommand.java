@@ -28,6 +28,8 @@ import org.ephemera.cli.sweep.SweepScopes;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.model.Target;
 import org.ephemera.model.TimeWindow;
+import org.ephemera.state.SignedStateStore;
+import org.ephemera.state.StateKeys;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.PrivateFiles;
 import org.ephemera.store.Retention;
@@ -120,7 +122,7 @@ final class MetricsCommand implements Callable<Integer> {
         Cloud cloud = Cloud.of(requested);
         SweepableCloud swept = cloud.swept();
         MetricsReader read = new MetricsReader(cloud.subjects(requested), span);
-        MetricHistory history = new MetricHistory(evidence);
+        MetricHistory history = new MetricHistory(SignedStateStore.of(evidence, StateKeys.unverified(), foreign -> {}));
         read.sweeps(history, scopes(history, requested), swept.parser());
         if (!offline) {
             LocalSweep sweep = new LocalSweep(

@@ -36,7 +36,7 @@ public record CollectionResult(AcquisitionReceipt receipt, boolean sealedBefore)
         if (required().allMatch(item -> item.status() == CompletenessStatus.FAILED)) {
             return ExitCode.COULD_NOT;
         }
-        boolean whole = receipt.foreignSeal().isEmpty()
+        boolean whole = receipt.foreignObject().isEmpty()
                 && receipt.seal().outcomes().status() == CompletenessStatus.COMPLETE
                 && !(receipt.seal().timestamp() instanceof SealTimestamp.Missing);
         return whole ? ExitCode.DONE : ExitCode.WRONG;

@@ -2,6 +2,7 @@ package org.ephemera.cli.store;
 
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.kms.KmsSigner;
@@ -14,9 +15,10 @@ import org.ephemera.cli.session.SpellingSuggestion;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.model.SanitizedText;
-import org.ephemera.seal.EarlierKeys;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.PublicKeySetting;
+import org.ephemera.state.StateKeys;
 
 /** Opener of signers by URI, or of the user's own key without a URI. */
 public final class SignerOpener {
@@ -40,9 +42,18 @@ public final class SignerOpener {
 
     /** Opens the signer and reads the public keys of earlier signers from {@code EPHEMERA_KEYS}. */
     public static KnownKeys known(Optional<String> uri, Session session) throws CommandFailure, SigningException {
-        Optional<String> earlier = session.variable(EarlierKeys.SETTING);
-        List<ECPublicKey> keys = earlier.isPresent() ? EarlierKeys.read(earlier.get(), session.directory()) : List.of();
-        return new KnownKeys(open(uri, session), keys);
+        return new KnownKeys(open(uri, session), publicKeys(PublicKeySetting.EARLIER, session));
+    }
+
+    /** Returns the keys of the work state in a store: those of the seals, and {@code EPHEMERA_STATE_KEYS}. */
+    public static StateKeys stateKeys(KnownKeys keys, Session session) throws SigningException {
+        List<ECPublicKey> others = new ArrayList<>(keys.earlier());
+        others.addAll(publicKeys(PublicKeySetting.STATE, session));
+        return new StateKeys(keys::signer, new KnownKeys(keys.signer(), others), session.clock());
+    }
+
+    private static List<ECPublicKey> publicKeys(PublicKeySetting setting, Session session) throws SigningException {
+        return setting.read(session.variable(setting.variable()), session.directory());
     }
 
     private static Signer pem(Path file) throws CommandFailure {

@@ -25,11 +25,14 @@ import org.ephemera.cli.store.TimestampAuthorities;
 import org.ephemera.cli.terminal.AmountText;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
+import org.ephemera.envelope.Signer;
 import org.ephemera.format.Json;
 import org.ephemera.format.Requester;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.TimestampAuthority;
+import org.ephemera.state.SignedStateStore;
+import org.ephemera.state.StateKeys;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.sweep.MetricInventory;
@@ -66,7 +69,9 @@ public record LocalSweep(
         check(Cloud.of(scope)); // before a key is created
         Optional<TimestampAuthority> authority = TimestampAuthorities.named(tsa, session);
         KnownKeys key = SignerOpener.known(signer, session);
-        return run(scope, to, key, authority, sweep -> fetch(scope, sweep, from, until));
+        ForeignObjectWarning warning = new ForeignObjectWarning(CollectionListener.NONE, session);
+        EvidenceStore signed = SignedStateStore.of(to, SignerOpener.stateKeys(key, session), warning::foreignObject);
+        return run(scope, signed, key, authority, sweep -> fetch(scope, sweep, from, until));
     }
 
     /** Estimates the cost of a sweep; stores nothing. */
@@ -101,7 +106,9 @@ public record LocalSweep(
 
     /** Runs work whose packages are deleted afterwards; it needs neither the user's key nor a timestamp authority. */
     <T> T draft(SweepScope scope, DraftStore drafts, Work<T> work) throws CommandFailure, IOException {
-        return run(scope, drafts, KnownKeys.of(drafts.signer()), Optional.empty(), work);
+        Signer signer = drafts.signer();
+        EvidenceStore state = SignedStateStore.of(drafts, StateKeys.drafts(signer), foreign -> {});
+        return run(scope, state, KnownKeys.of(signer), Optional.empty(), work);
     }
 
     private <T> T run(
