@@ -44,7 +44,7 @@ const MISTAKES = [
   ['virtualNetworkSubnetId:', 'virtualNetworkSubnet:', 'app.properties: unknown property virtualNetworkSubnet'],
   ['perInstanceConcurrency: 8', 'instanceConcurrency: 8', 'triggers.http: unknown property instanceConcurrency'],
   ["{ name: 'EPHEMERA_TSA', value: timestampAuthority }", "{ name: 'EPHEMERA_TSA', text: timestampAuthority }",
-    'appSettings[17]: unknown property text'],
+    'appSettings[18]: unknown property text'],
   ['useCommonAlertSchema: true', 'useCommonSchema: true', 'azureFunctionReceivers[0]: unknown property useCommonSchema'],
   ["functionName: 'alert'\n", '\n', 'azureFunctionReceivers[0]: functionName is required'],
   ['parent: vault', 'parent: app', 'sealKey: app cannot be its parent'],

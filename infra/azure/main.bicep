@@ -160,6 +160,17 @@ resource sealKey 'Microsoft.KeyVault/vaults/keys@2023-07-01' = {
   }
 }
 
+// Signs the work state of the functions, never a seal.
+resource stateKey 'Microsoft.KeyVault/vaults/keys@2023-07-01' = {
+  parent: vault
+  name: 'state'
+  properties: {
+    kty: 'EC'
+    curveName: 'P-256'
+    keyOps: ['sign']
+  }
+}
+
 resource signer 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(here, name, 'signer')
   properties: {
@@ -184,6 +195,16 @@ resource signer 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
 resource signs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: sealKey
   name: guid(sealKey.id, identity.id, 'signer')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', signer.name)
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource signsState 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: stateKey
+  name: guid(stateKey.id, identity.id, 'signer')
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', signer.name)
     principalId: identity.properties.principalId
@@ -414,6 +435,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'EPHEMERA_RETENTION', value: retention }
         { name: 'EPHEMERA_SELECTOR', value: selector }
         { name: 'EPHEMERA_SIGNER', value: 'azurekv:${sealKey.properties.keyUri}' }
+        { name: 'EPHEMERA_STATE_KEY', value: 'azurekv:${stateKey.properties.keyUri}' }
         { name: 'EPHEMERA_STOPPED', value: stopped }
         { name: 'EPHEMERA_STORE', value: 'azblob://${evidence.name}/${evidenceContainer.name}' }
         { name: 'EPHEMERA_SWEEP', value: sweeps ? subscription().id : '' }

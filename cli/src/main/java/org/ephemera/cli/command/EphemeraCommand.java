@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             "  EPHEMERA_SELECTOR: which alerts to collect, as an EventBridge event pattern; default: all alerts",
             "  EPHEMERA_KEYS: public keys of earlier signers (PEM files separated by commas, or PEM), whose seals are"
                     + " known",
+            "  EPHEMERA_STATE_KEYS: public keys of others whose packages in the store may be resumed",
             "  EPHEMERA_QUOTA_SHARE: percentage of AWS's published request rates to use; default: 50",
             "  EPHEMERA_SETTLE: seconds after the end of the window when logs are read again; default: 15",
             "  AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL[_<SERVICE>] and other AWS variables: as for the AWS CLI.",
