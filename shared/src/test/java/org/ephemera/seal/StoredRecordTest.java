@@ -18,13 +18,13 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.PackageLayout;
+import org.ephemera.format.PlanProgress;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.Volatility;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.ForeignObjectException;
 import org.ephemera.testing.AcquisitionRequests;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
@@ -72,21 +72,18 @@ class StoredRecordTest {
                 "package.json | \"runtime\" : { | \"runtime\" : 1, \"was\" : {",
                 "package.json | { | [ {",
             })
-    void rejectsRecordWhenItDiffers(String path, String text, String planted) throws Exception {
+    void sealsCopyWhenRecordDiffers(String path, String text, String planted) throws Exception {
         PackageId id = closeWithoutSeal();
         Path file = folder.resolve("evidence/" + id.prefix() + path);
         replace(file, text, planted.replace('@', '\n'));
 
         Acquisition next = acquisition(store, "eu-central-1");
-        assertThatThrownBy(() -> next.seal(next.reopen(id)))
-                .isInstanceOfSatisfying(
-                        ForeignObjectException.class, e -> assertThat(e.key()).isEqualTo(id.prefix() + path));
+        PackageId copy = next.seal(next.reopen(id)).statement().packageId();
+        assertThat(PlanProgress.openRecord(store, copy).copyOf().orElseThrow().occupied())
+                .isEqualTo(path);
         assertThat(folder.resolve("evidence/" + id.prefix() + PackageLayout.SEAL))
                 .doesNotExist();
-
-        Files.delete(file);
-        next.seal(next.reopen(id));
-        IndependentVerifiers.accept(store, id, signer.publicKey());
+        IndependentVerifiers.accept(store, copy, signer.publicKey());
     }
 
     @ParameterizedTest
