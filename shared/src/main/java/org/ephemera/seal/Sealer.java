@@ -3,14 +3,11 @@ package org.ephemera.seal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.PublicKeys;
@@ -21,13 +18,10 @@ import org.ephemera.format.BagFiles;
 import org.ephemera.format.BagManifest;
 import org.ephemera.format.BuildInfo;
 import org.ephemera.format.OpenRecord;
-import org.ephemera.format.OutcomeList;
-import org.ephemera.format.PackageIndex;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageRecord;
 import org.ephemera.format.PlanProgress;
 import org.ephemera.format.RuntimeRecord;
-import org.ephemera.format.VerificationInstructions;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
@@ -35,9 +29,10 @@ import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.OccupiedPathException;
 import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.StoreException;
+import org.ephemera.verify.SealDraft;
 
 /**
- * Closes and seals a package, once. Each file is created or, if another worker created it first, adopted. Any worker
+ * Seals a package, once, in two steps: the content is closed ({@link ContentClosing}), and then signed. Each file is created or, if another worker created it first, adopted. Any worker
  * can therefore repeat the sealing at any time; the worker that creates the seal object has sealed the package.
  */
 public final class Sealer {
@@ -133,92 +128,65 @@ public final class Sealer {
     }
 
     private Seal close(
-            OpenRecord open, PlanProgress progress, StoredPaths content, ClaimCheck guard, Optional<String> gaveUp)
+            OpenRecord open, PlanProgress progress, StoredPaths stored, ClaimCheck guard, Optional<String> gaveUp)
             throws IOException {
         StoredPackageFiles files = StoredPackageFiles.of(store, open);
-        FileAdoption adoption = new FileAdoption(files, guard);
-        String target = open.target().id();
-        OutcomeList outcomesOfLog = OutcomeList.of(progress, gaveUp);
-        Blob outcomesNow = out -> outcomesOfLog.write(target, out);
-        Blob index = out -> PackageIndex.write(content.paths(), progress, target, out);
-        ForeignFiles foreign = ForeignFiles.of(files, content, progress);
+        ForeignFiles foreign = ForeignFiles.of(files, stored, progress);
         foreign.planted().forEach(path -> foreignObjects.accept(files.key(path)));
-        if (!progress.isFinished()) {
-            // Until the outcomes are stored, another run can continue to collect in this package.
-            adoption.adopt(PackageLayout.OUTCOMES, outcomesNow);
-        }
-        // Files that do not depend on the manifest are written in parallel, because each is a call to the store.
-        Map<String, ParallelCalls.Part<Digest>> written = new TreeMap<>(Map.of(
-                PackageLayout.OUTCOMES, () -> adoption.adopt(PackageLayout.OUTCOMES, outcomesNow),
-                PackageLayout.INDEX, () -> adoption.adopt(PackageLayout.INDEX, index),
-                PackageLayout.OPEN, () -> files.digest(PackageLayout.OPEN),
-                PackageLayout.TRIGGER, () -> event(adoption, open),
-                PackageLayout.VERIFY,
-                        () -> adoption.adopt(PackageLayout.VERIFY, Blob.of(VerificationInstructions.file())),
-                PackageLayout.BAGIT, () -> adoption.adopt(PackageLayout.BAGIT, Blob.of(BagFiles.bagit()))));
-        if (foreign.count() == 0
-                && content.first(PackageLayout.FOREIGN, path -> true).isPresent()) {
-            throw adoption.occupied(PackageLayout.FOREIGN, Optional.empty());
-        }
-        if (foreign.count() > 0) {
-            written.put(PackageLayout.FOREIGN, () -> adoption.adopt(PackageLayout.FOREIGN, foreign.toBlob()));
-        }
-        Map<String, Digest> digests = ContentDigests.computeAll(written);
-        // What was planted since the content was listed is not sealed. Verification of the store reports it.
-        StoredPaths sealed = files.list(PackageLayout.DATA).restricted(content, digests.keySet());
-        Map<String, Digest> known = foreign.digests();
-        known.putAll(digests);
-        adoption.adopt(PackageLayout.MANIFEST, ContentDigests.manifest(files, sealed, progress, known));
+        FileAdoption adoption = new FileAdoption(files, guard);
+        ClosedContent content = new ContentClosing(adoption, open, progress, stored, foreign).close(gaveUp);
+        return sign(adoption, open, progress, content);
+    }
 
-        // From here on the stored manifest defines the content, whichever worker wrote it.
-        ParallelCalls.Both<OutcomeList, StoredManifest> stored = ParallelCalls.both(
-                () -> ExistingSeal.outcomes(store, open), () -> StoredManifest.read(store, files.prefix(), sealed));
-        OutcomeList outcomes = stored.one();
-        StoredManifest manifest = stored.other();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    private Seal sign(FileAdoption adoption, OpenRecord open, PlanProgress progress, ClosedContent content)
+            throws IOException {
+        StoredPackageFiles files = adoption.files();
+        StoredManifest manifest = content.manifest();
         PackageRecord closing = new PackageRecord(
                 open,
-                now,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 build,
                 runtime,
-                outcomes,
+                content.outcomes(),
                 progress.facts(),
                 progress.clockOffsets(),
                 progress.footprints(),
                 manifest.files(),
                 manifest.bytes(),
-                foreign.count(),
-                PackageLocks.readWeakest(
-                        files,
-                        content.first(
-                                PackageLayout.RAW,
-                                path -> progress.files().find(path).isPresent())));
+                content.foreign(),
+                PackageLocks.readWeakest(files, content.body()));
+        byte[] record = closing.toBytes();
         byte[] bagInfo = BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files());
         Map<String, Digest> tagged = ContentDigests.computeAll(Map.of(
                 PackageLayout.PACKAGE,
-                        () -> adoption.adopt(
-                                PackageLayout.PACKAGE, Blob.of(closing.toBytes()), () -> isSame(files, closing)),
+                        () -> adoption.adopt(PackageLayout.PACKAGE, Blob.of(record), () -> isSame(files, closing)),
                 PackageLayout.BAG_INFO, () -> adoption.adopt(PackageLayout.BAG_INFO, Blob.of(bagInfo))));
+        Digest stored = Objects.requireNonNull(tagged.get(PackageLayout.PACKAGE));
         tagged.put(PackageLayout.MANIFEST, manifest.digest());
-        for (String tag : List.of(PackageLayout.OPEN, PackageLayout.VERIFY, PackageLayout.BAGIT)) {
-            tagged.put(tag, Objects.requireNonNull(digests.get(tag)));
-        }
+        tagged.putAll(content.rootFiles());
         Digest tagManifest = adoption.adopt(
                 PackageLayout.TAG_MANIFEST, Blob.of(BagManifest.of(tagged).toBytes()));
-        byte[] seal = signed(statement(open, outcomes, manifest, foreign.count(), tagManifest))
-                .toBytes();
+        byte[] seal = signed(statement(open, content, tagManifest)).toBytes();
+        boolean own = stored.equals(Digest.of(record));
+        SealDraft draft = new SealDraft(
+                seal,
+                signer.publicKey(),
+                open.toBytes(),
+                own ? record : files.read(PackageLayout.PACKAGE),
+                bagInfo,
+                tagManifest,
+                manifest.digest(),
+                new SealDraft.Totals(manifest.files(), manifest.bytes(), manifest.merkleRoot()));
+        Optional<String> problem = draft.problem();
+        if (problem.isPresent()) {
+            throw own
+                    ? new IOException("the package is not sealed, because its seal would not verify: " + problem.get()
+                            + "; this is a defect of the program, please report it")
+                    : adoption.occupied(PackageLayout.PACKAGE, Optional.of(stored));
+        }
         // A seal of another worker was made at another time; find decides whether it is one.
         adoption.adopt(PackageLayout.SEAL, Blob.of(seal), () -> true);
         return find(open).orElseThrow(() -> new MissingObjectException(files.key(PackageLayout.SEAL)));
-    }
-
-    /** Returns the digest of the event; it must be the one that {@code open.json} contains. */
-    private static Digest event(FileAdoption adoption, OpenRecord open) throws IOException {
-        Digest stored = adoption.files().digest(PackageLayout.TRIGGER);
-        if (!stored.equals(open.triggerSha256())) {
-            throw adoption.occupied(PackageLayout.TRIGGER, Optional.of(stored));
-        }
-        return stored;
     }
 
     /** Reports whether the stored {@code package.json} differs in the time and the process that closed the package only. */
@@ -237,20 +205,19 @@ public final class Sealer {
         return envelope;
     }
 
-    private SealStatement statement(
-            OpenRecord open, OutcomeList outcomes, StoredManifest manifest, int foreign, Digest tagManifest)
-            throws IOException {
+    private SealStatement statement(OpenRecord open, ClosedContent content, Digest tagManifest) throws IOException {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        outcomes.counts().forEach((code, count) -> counts.put(code.key(), count));
+        content.outcomes().counts().forEach((code, count) -> counts.put(code.key(), count));
+        StoredManifest manifest = content.manifest();
         return new SealStatement(
                 open.packageId(),
                 open.caseId(),
                 open.openedAt(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                outcomes.status().key(),
+                content.outcomes().status().key(),
                 manifest.files(),
                 manifest.bytes(),
-                foreign,
+                content.foreign(),
                 counts,
                 tagManifest,
                 manifest.digest(),

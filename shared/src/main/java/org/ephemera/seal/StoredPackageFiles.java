@@ -44,6 +44,13 @@ record StoredPackageFiles(EvidenceStore store, String prefix) {
         return new OccupiedPathException(prefix + path, Optional.empty(), "no file of a package can have this name");
     }
 
+    /** Reads a small file. */
+    byte[] read(String path) throws IOException {
+        try (InputStream in = store.open(key(path))) {
+            return in.readAllBytes();
+        }
+    }
+
     /** Computes the digest of a file by reading it. */
     Digest digest(String path) throws IOException {
         MessageDigest digest = Digest.sha256();

@@ -65,6 +65,7 @@ class PermissionsTest {
                 .containsExactlyElementsOf(all(List.of(
                         S3EvidenceStore.PERMISSIONS,
                         EcsDefinitionLookup.PERMISSIONS,
+                        KmsSigner.PERMISSIONS,
                         ReadingRole.PERMISSIONS,
                         SqsDispatch.PERMISSIONS,
                         SnsAnnouncer.PERMISSIONS)));
@@ -73,7 +74,8 @@ class PermissionsTest {
     @Test
     void grantsSweepFunctionItsPermissions() {
         assertThat(granted("SweepRole", false))
-                .containsExactlyElementsOf(all(List.of(S3EvidenceStore.PERMISSIONS, SqsDispatch.PERMISSIONS)));
+                .containsExactlyElementsOf(
+                        all(List.of(KmsSigner.PERMISSIONS, S3EvidenceStore.PERMISSIONS, SqsDispatch.PERMISSIONS)));
     }
 
     @Test

@@ -90,6 +90,16 @@ class ProtectionTest {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"AlertPolicy", "SweepPolicy"})
+    void functionsWithoutEvidenceSignOnlyWorkState(String policy) {
+        assertThat(elements(TEMPLATE.properties(policy).at("/PolicyDocument/Statement")))
+                .filteredOn(statement -> texts(statement.path("Action")).contains("kms:Sign"))
+                .singleElement()
+                .satisfies(statement ->
+                        assertThat(texts(statement.path("Resource"))).containsExactly("StateKey.Arn"));
+    }
+
     private static JsonNode denied(String sid) {
         JsonNode policy = TEMPLATE.properties("EvidenceBucketPolicy");
         assertThat(policy.path("Bucket").asText()).isEqualTo("EvidenceBucket");
