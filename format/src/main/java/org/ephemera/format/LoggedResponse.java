@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.StoreListing;
-import org.ephemera.store.StoredObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +39,9 @@ public record LoggedResponse(
     public static void each(EvidenceStore store, OpenRecord open, String item, ResponseVisitor reading)
             throws IOException {
         String prefix = open.packageId().prefix();
-        Set<String> foreign = PackageIndex.foreignPaths(store, open);
-        List<String> segments = StoreListing.of(store, prefix + PackageLayout.ACQUISITION + item).stream()
-                .map(StoredObject::key)
-                .filter(key -> PackageLayout.isSegment(key.substring(prefix.length()))
-                        && !foreign.contains(key.substring(prefix.length())))
+        List<String> segments = PackageIndex.sealedSegments(store, open).stream()
+                .filter(path -> path.startsWith(PackageLayout.ACQUISITION + item))
+                .map(path -> open.packageId().prefix() + path)
                 .sorted(PackageLayout.SEGMENT_ORDER)
                 .toList();
         Joiner responses = new Joiner((line, files) -> reading.take(from(line, files)));

@@ -5,13 +5,13 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.MissingObjectException;
 
 /**
  * Index of a package, {@code data/index.jsonl}: for every body its subject and the call that returned it. Names of the
@@ -20,6 +20,9 @@ import org.ephemera.store.MissingObjectException;
 public final class PackageIndex {
     private static final int BUFFER = 64 << 10;
     private static final int LONGEST_LINE = 1 << 16;
+
+    /** Index of the path in a line of a manifest: after 64 hex digits and two spaces. */
+    private static final int PATH_AT = 66;
 
     private PackageIndex() {}
 
@@ -61,13 +64,30 @@ public final class PackageIndex {
         return paths;
     }
 
-    /** Reads the list of a package; it is empty if the package has none. */
-    static Set<String> foreignPaths(EvidenceStore store, OpenRecord open) throws IOException {
-        try (InputStream in = store.open(open.packageId().prefix() + PackageLayout.FOREIGN)) {
-            return foreignPaths(in);
-        } catch (MissingObjectException e) {
-            return Set.of();
+    /**
+     * Returns the segments of the acquisition log that the manifest of a sealed package lists, except foreign ones. An
+     * object that was created after the seal is in no manifest.
+     */
+    static Set<String> sealedSegments(EvidenceStore store, OpenRecord open) throws IOException {
+        String prefix = open.packageId().prefix();
+        Set<String> segments = new HashSet<>();
+        boolean hasForeign = false;
+        try (LineReader lines = new LineReader(store.open(prefix + PackageLayout.MANIFEST), LONGEST_LINE)) {
+            for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                String text = new String(line.get(), StandardCharsets.US_ASCII);
+                String path = text.length() > PATH_AT ? text.substring(PATH_AT) : "";
+                hasForeign |= path.equals(PackageLayout.FOREIGN);
+                if (PackageLayout.isSegment(path)) {
+                    segments.add(path);
+                }
+            }
         }
+        if (hasForeign) {
+            try (InputStream in = store.open(prefix + PackageLayout.FOREIGN)) {
+                segments.removeAll(foreignPaths(in));
+            }
+        }
+        return segments;
     }
 
     private static Map<String, PlannedItem> items(PlanProgress progress) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
@@ -66,12 +67,13 @@ public final class PlanProgress {
 
     /** Reads the progress of a package whose seal was verified. */
     public static PlanProgress readSealed(EvidenceStore store, OpenRecord open) throws IOException {
-        return read(store, open, new ExceptFilter(PackageIndex.foreignPaths(store, open)));
+        Set<String> sealed = PackageIndex.sealedSegments(store, open);
+        return read(store, open, new PathFilter(sealed::contains));
     }
 
     /** Reads the progress without checking who wrote it, only to show it. */
     public static PlanProgress readUnchecked(EvidenceStore store, OpenRecord open) throws IOException {
-        return read(store, open, new ExceptFilter(Set.of()));
+        return read(store, open, new PathFilter(path -> true));
     }
 
     /**
@@ -249,16 +251,16 @@ public final class PlanProgress {
         }
     }
 
-    /** Filter that accepts everything except some segments. */
-    private record ExceptFilter(Set<String> foreign) implements SegmentFilter {
+    /** Filter that accepts segments by their path. */
+    private record PathFilter(Predicate<String> accepted) implements SegmentFilter {
         @Override
         public Set<String> prepare(List<String> others) {
-            return Set.copyOf(others);
+            return Set.of();
         }
 
         @Override
         public Optional<String> rejection(String path, List<byte[]> lines) {
-            return foreign.contains(path) ? Optional.of("the package lists it as foreign") : Optional.empty();
+            return accepted.test(path) ? Optional.empty() : Optional.of("it is not a sealed segment of the log");
         }
     }
 }
