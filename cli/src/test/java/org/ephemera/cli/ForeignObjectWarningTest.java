@@ -32,11 +32,12 @@ class ForeignObjectWarningTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/bag-info.txt", "/package.json", "/data/index.jsonl"})
-    void warnsWithKeyWhenNothingIsSealed(String name) throws Exception {
+    void warnsWithKeyWhenACopyIsSealed(String name) throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             Ran ran = collect(cloud, name);
-            assertThat(ran.exit()).isEqualTo(ExitCode.COULD_NOT.number());
+            assertThat(ran.exit()).isEqualTo(ExitCode.WRONG.number());
             assertThat(ran.err()).contains("Warning: foreign object " + planted.get());
+            assertThat(ran.json().path("foreignObject").asText()).endsWith(planted.get());
         }
     }
 
@@ -46,6 +47,7 @@ class ForeignObjectWarningTest {
             Ran ran = collect(cloud, "/data/raw/");
             assertThat(ran.json().path("sealedAt").asText()).endsWith("Z");
             assertThat(ran.err()).contains("Warning: foreign object " + planted.get());
+            assertThat(ran.json().path("foreignFiles").asInt()).isEqualTo(1);
         }
     }
 

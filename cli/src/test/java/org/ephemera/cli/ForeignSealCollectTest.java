@@ -77,7 +77,12 @@ class ForeignSealCollectTest {
             assertThat(known.exit()).isZero();
             assertThat(known.json().path("packageId").asText()).isEqualTo(id.value());
 
-            requireCopy(desk, desk.run("collect", "--resume", id.value(), "--json"), original);
+            Ran refused = desk.run("collect", "--resume", id.value());
+            assertThat(refused.exit()).isEqualTo(3);
+            assertThat(refused.err()).contains("EPHEMERA_STATE_KEYS");
+
+            CommandFixture trusting = desk.with("EPHEMERA_STATE_KEYS", "foreign.pub.pem");
+            requireCopy(trusting, trusting.run("collect", "--resume", id.value(), "--json"), original);
             IndependentVerifiers.accept(original, foreign.publicKey());
         }
     }

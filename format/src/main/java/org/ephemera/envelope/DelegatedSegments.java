@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlanProgress.SegmentFilter;
 import org.ephemera.model.Digest;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoredObject;
 
 /**
  * Filter that accepts the segments that a delegated run has signed. A principal that can only write to the store cannot
@@ -28,6 +30,15 @@ public final class DelegatedSegments implements SegmentFilter {
     /** Size limit in bytes of a delegation, which has about 800. A larger object was planted. */
     private static final int LARGEST = 1 << 14;
 
+    /** Precision of the times of a store. */
+    private static final Duration CLOCK = Duration.ofMinutes(1);
+
+    /** Longest time that a delegation is valid. */
+    private static final Duration LONGEST = Duration.ofMinutes(16);
+
+    /** Time that the last write of a run may take. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(15);
+
     /** Lines of the shortest segment: opened, closed, signed. */
     private static final int SHORTEST = 3;
 
@@ -36,6 +47,7 @@ public final class DelegatedSegments implements SegmentFilter {
     private final Digest openRecord;
     private final TrustedKeys trusted;
     private final Map<String, RunDelegation> runs = new HashMap<>();
+    private final Map<String, Instant> created = new HashMap<>();
 
     /** Keys whose delegations count. */
     @FunctionalInterface
@@ -61,23 +73,26 @@ public final class DelegatedSegments implements SegmentFilter {
     }
 
     @Override
-    public Set<String> prepare(List<String> others) throws IOException {
-        for (String path : others) {
+    public Set<String> prepare(List<StoredObject> others) throws IOException {
+        String prefix = open.packageId().prefix();
+        for (StoredObject object : others) {
+            String path = object.key().substring(prefix.length());
             if (PackageLayout.isDelegation(path)) {
                 byte[] bytes;
-                try (InputStream in = store.open(open.packageId().prefix() + path)) {
+                try (InputStream in = store.open(object.key())) {
                     bytes = in.readNBytes(LARGEST);
                 }
                 delegate(path, bytes);
+                object.created().ifPresent(time -> created.put(path, time));
             }
         }
         return runs.values().stream().map(RunDelegation::path).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
-    public Optional<String> rejection(String path, List<byte[]> lines) {
+    public Optional<String> rejection(String path, Optional<Instant> written, List<byte[]> lines) {
         try {
-            return lines.size() < SHORTEST ? Optional.of("it is incomplete") : checked(path, lines);
+            return lines.size() < SHORTEST ? Optional.of("it is incomplete") : checked(path, written, lines);
         } catch (IOException e) {
             return Optional.of("it is malformed");
         }
@@ -101,7 +116,7 @@ public final class DelegatedSegments implements SegmentFilter {
         }
     }
 
-    private Optional<String> checked(String path, List<byte[]> lines) throws IOException {
+    private Optional<String> checked(String path, Optional<Instant> written, List<byte[]> lines) throws IOException {
         JsonNode first = Json.parse(lines.getFirst());
         byte[] closing = lines.get(lines.size() - 2);
         JsonNode signature = Json.parse(lines.getLast());
@@ -129,9 +144,24 @@ public final class DelegatedSegments implements SegmentFilter {
                 || !signature.path("attempt").equals(first.path("attempt"))) {
             return Optional.of("its last line belongs to another attempt");
         }
-        return isCovered(run, first) && isCovered(run, signature)
-                ? Optional.empty()
-                : Optional.of("its times are outside of the delegation");
+        if (!isCovered(run, first) || !isCovered(run, signature)) {
+            return Optional.of("its times are outside of the delegation");
+        }
+        return written.isPresent() && !isCreatedInTime(run, written.get())
+                ? Optional.of("the store created it outside of the time of the delegation")
+                : Optional.empty();
+    }
+
+    /**
+     * Reports whether the store created a segment while its delegation was valid. Both times are of the store's clock: the
+     * clock of the run may be wrong. In a copy the store's times are those of the copying.
+     */
+    private boolean isCreatedInTime(RunDelegation run, Instant written) {
+        Instant delegated = created.get(run.path());
+        return delegated == null
+                || open.copyOf().isPresent()
+                || (!written.isBefore(delegated.minus(CLOCK))
+                        && !written.isAfter(delegated.plus(LONGEST).plus(TOLERANCE)));
     }
 
     private boolean isChain(List<byte[]> lines) {

@@ -2,6 +2,7 @@ package org.ephemera.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,18 +30,19 @@ public final class PlanProgress {
         /**
          * Called before the first segment.
          *
-         * @param others paths in the package of the objects next to the segments
-         * @return those that belong to the package: accepted delegations
+         * @param others objects next to the segments
+         * @return paths in the package of those that belong to it: accepted delegations
          */
-        Set<String> prepare(List<String> others) throws IOException;
+        Set<String> prepare(List<StoredObject> others) throws IOException;
 
         /**
          * Returns the reason why a segment does not belong to the log; empty if it does.
          *
          * @param path in the package
+         * @param created time at which the store created it, if the store records that
          * @param lines hostile
          */
-        Optional<String> rejection(String path, List<byte[]> lines) throws IOException;
+        Optional<String> rejection(String path, Optional<Instant> created, List<byte[]> lines) throws IOException;
     }
 
     private final Map<String, PlannedItem> planned = new LinkedHashMap<>();
@@ -84,13 +86,15 @@ public final class PlanProgress {
     public static PlanProgress read(EvidenceStore store, OpenRecord open, SegmentFilter filter) throws IOException {
         PlanProgress progress = new PlanProgress(open);
         int prefix = open.packageId().prefix().length();
-        List<String> others = new ArrayList<>();
+        List<StoredObject> others = new ArrayList<>();
         List<String> segments = new ArrayList<>();
+        Map<String, Instant> created = new HashMap<>();
         for (StoredObject object : StoreListing.of(store, open.packageId().prefix() + PackageLayout.ACQUISITION)) {
             if (PackageLayout.isSegment(object.key().substring(prefix))) {
                 segments.add(object.key());
+                object.created().ifPresent(time -> created.put(object.key(), time));
             } else {
-                others.add(object.key().substring(prefix));
+                others.add(object);
             }
         }
         progress.delegations.addAll(filter.prepare(others));
@@ -99,7 +103,8 @@ public final class PlanProgress {
             @Override
             public void take(StoredSegment segment) throws IOException {
                 String path = segment.key().substring(prefix);
-                Optional<String> rejection = filter.rejection(path, segment.lines());
+                Optional<String> rejection =
+                        filter.rejection(path, Optional.ofNullable(created.get(segment.key())), segment.lines());
                 if (rejection.isPresent()) {
                     progress.foreign.put(path, rejection.get());
                 } else {
@@ -254,12 +259,12 @@ public final class PlanProgress {
     /** Filter that accepts segments by their path. */
     private record PathFilter(Predicate<String> accepted) implements SegmentFilter {
         @Override
-        public Set<String> prepare(List<String> others) {
+        public Set<String> prepare(List<StoredObject> others) {
             return Set.of();
         }
 
         @Override
-        public Optional<String> rejection(String path, List<byte[]> lines) {
+        public Optional<String> rejection(String path, Optional<Instant> created, List<byte[]> lines) {
             return accepted.test(path) ? Optional.empty() : Optional.of("it is not a sealed segment of the log");
         }
     }

@@ -3,6 +3,7 @@ package org.ephemera.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Optional;
 import org.ephemera.model.Digest;
 
@@ -12,8 +13,14 @@ import org.ephemera.model.Digest;
  * @param key below the store's own prefix, with slashes
  * @param sha256 of its bytes; empty if a listing does not contain it
  * @param versionId the store's id for this version, if it keeps versions
+ * @param created time at which the store created it, in a listing of a store that records it
  */
-public record StoredObject(String key, long bytes, Optional<Digest> sha256, Optional<String> versionId) {
+public record StoredObject(
+        String key, long bytes, Optional<Digest> sha256, Optional<String> versionId, Optional<Instant> created) {
+    public StoredObject(String key, long bytes, Optional<Digest> sha256, Optional<String> versionId) {
+        this(key, bytes, sha256, versionId, Optional.empty());
+    }
+
     /**
      * Reads the bytes to compute their digest, for a store that does not record it.
      *

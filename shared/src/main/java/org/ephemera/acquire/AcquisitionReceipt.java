@@ -36,7 +36,7 @@ public record AcquisitionReceipt(String target, String location, Seal seal, Opti
     }
 
     /**
-     * Returns {@code packageId, location, target, status, outcomes, problems, sealedAt, key, timestamp}, and for a copy
+     * Returns {@code packageId, location, target, status, foreignFiles, outcomes, problems, sealedAt, key, timestamp}, and for a copy
      * {@code foreignObject}.
      */
     public ObjectNode toJson() {
@@ -44,7 +44,8 @@ public record AcquisitionReceipt(String target, String location, Seal seal, Opti
                 .put("packageId", seal.statement().packageId().value())
                 .put("location", location)
                 .put("target", target)
-                .put("status", seal.statement().status());
+                .put("status", seal.statement().status())
+                .put("foreignFiles", seal.statement().foreignCount());
         ObjectNode outcomes = json.putObject("outcomes");
         for (OutcomeCode code : OutcomeCode.values()) {
             outcomes.put(code.key(), seal.outcomes().counts().getOrDefault(code, 0));

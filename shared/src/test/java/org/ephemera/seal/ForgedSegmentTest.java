@@ -29,6 +29,7 @@ import org.ephemera.format.CopyOrigin;
 import org.ephemera.format.Json;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PackageLayout;
+import org.ephemera.format.PlanProgress.SegmentFilter;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.format.SegmentEnd;
@@ -106,6 +107,30 @@ class ForgedSegmentTest {
         plant(run.delegation().path(), run.delegate(attackers).toBytes());
         plant(SEGMENT, forged.toBytes());
         requireForeign(run.delegation().path(), SEGMENT, BODY);
+    }
+
+    /** The key of a run was stolen, and is used after the end of its delegation with times before it. */
+    @Test
+    void rejectsSegmentThatTheStoreCreatedLater() throws Exception {
+        RunKey run = run(opened, opened.sha256());
+        SegmentWriter stolen = forged();
+        stolen.sign(run);
+        plant(run.delegation().path(), run.delegate(ours).toBytes());
+        plant(SEGMENT, stolen.toBytes());
+        SegmentFilter filter = KnownKeys.of(ours).segments(store, opened.open());
+        filter.prepare(List.of(new StoredObject(
+                prefix() + run.delegation().path(), 1, Optional.empty(), Optional.empty(), Optional.of(NOON))));
+        List<byte[]> lines = Files.readAllLines(file(prefix() + SEGMENT)).stream()
+                .map(line -> line.getBytes(StandardCharsets.UTF_8))
+                .toList();
+
+        assertThat(filter.rejection(SEGMENT, Optional.empty(), lines)).isEmpty();
+        assertThat(filter.rejection(SEGMENT, Optional.of(NOON.plusSeconds(1800)), lines))
+                .isEmpty();
+        assertThat(filter.rejection(SEGMENT, Optional.of(NOON.plusSeconds(1900)), lines))
+                .isPresent();
+        assertThat(filter.rejection(SEGMENT, Optional.of(NOON.minusSeconds(120)), lines))
+                .isPresent();
     }
 
     /** The owner's key has signed it, for another package. */

@@ -154,7 +154,12 @@ public final class S3EvidenceStore implements VersionedStore {
         return PageStream.stream(
                 s3.listObjectsV2Paginator(r -> r.bucket(location.bucket()).prefix(location.prefix() + prefix)),
                 page -> page.contents().stream()
-                        .map(o -> new StoredObject(below(o.key()), o.size(), Optional.empty(), Optional.empty())),
+                        .map(o -> new StoredObject(
+                                below(o.key()),
+                                o.size(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.ofNullable(o.lastModified()))),
                 failures.to("list " + prefix, "s3:ListBucket"));
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,7 +146,9 @@ public final class BlobEvidenceStore implements VersionedStore {
                         keyOf(blob.getName()),
                         blob.getProperties().getContentLength(),
                         Optional.empty(),
-                        Optional.ofNullable(blob.getVersionId())));
+                        Optional.ofNullable(blob.getVersionId()),
+                        Optional.ofNullable(blob.getProperties().getCreationTime())
+                                .map(OffsetDateTime::toInstant)));
     }
 
     @Override

@@ -53,6 +53,13 @@ public record CollectionText(CollectionResult collected, Optional<AnalysisSummar
                         TextStyle.PLAIN.of(
                                 collected.items().size() + ", each with its message in " + PackageLayout.OUTCOMES))
                 .row(TextStyle.TITLE.of("Seal"), seal());
+        int foreign = collected.receipt().seal().statement().foreignCount();
+        if (foreign > 0) {
+            lines.row(
+                    TextStyle.TITLE.of("Foreign files"),
+                    TextStyle.CAUTION.of(foreign + ", which the log does not reference and nothing reads: "
+                            + PackageLayout.FOREIGN));
+        }
         if (collected.receipt().seal().timestamp() instanceof SealTimestamp.Stored timestamp) {
             lines.row(
                     TextStyle.TITLE.of("Timestamp"),
