@@ -38,7 +38,6 @@ public record LoggedResponse(
      */
     public static void each(EvidenceStore store, OpenRecord open, String item, ResponseVisitor reading)
             throws IOException {
-        String prefix = open.packageId().prefix();
         List<String> segments = PackageIndex.sealedSegments(store, open).stream()
                 .filter(path -> path.startsWith(PackageLayout.ACQUISITION + item))
                 .map(path -> open.packageId().prefix() + path)
