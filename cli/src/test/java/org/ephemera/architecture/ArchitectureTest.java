@@ -147,7 +147,7 @@ class ArchitectureTest {
             Row.of("verify.result", Set.of("model", "format", "envelope", "verify"), JACKSON),
             Row.of("verify.standalone", Set.of("model", "verify", "verify.result")),
             Row.of("collect", Set.of("model", "store", "format", "envelope"), JACKSON, BUCKETS),
-            Row.of("seal", Set.of("model", "store", "format", "envelope"), JACKSON),
+            Row.of("seal", Set.of("model", "store", "format", "envelope", "verify"), JACKSON),
             Row.of("state", Set.of("model", "store", "format", "envelope"), JACKSON),
             Row.of("kubernetes", Set.of("model", "format", "collect"), JACKSON),
             Row.of("kubernetes.call", Set.of("model", "format", "collect", "kubernetes"), JACKSON),
