@@ -44,7 +44,6 @@ public final class Acquisition {
     private static final int SEALING_READS = 2;
 
     private final EvidenceStore store;
-    private final KnownKeys keys;
     private final WorkerRegistry workers;
     private final CollectionListener listener;
     private final Clock clock;
@@ -87,7 +86,6 @@ public final class Acquisition {
             RuntimeRecord runtime,
             Clock clock) {
         this.store = store;
-        this.keys = keys;
         this.workers = workers;
         this.listener = listener;
         this.clock = clock;
