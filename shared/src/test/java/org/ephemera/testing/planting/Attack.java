@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ephemera.envelope.RunKey;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
@@ -33,6 +34,7 @@ import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.SignedState;
@@ -122,7 +124,7 @@ final class Attack implements Runnable {
             case 0 -> claims(keys);
             case 1 -> marks(id);
             case 2 -> raw(id.prefix() + FIXED.get(random.nextInt(FIXED.size())), MARK);
-            case 3 -> log(id, keys, number);
+            case 3 -> log(id, number);
             case 4 -> replay(keys);
             case 5 -> {
                 PackageId forged = forgedId();
@@ -131,7 +133,7 @@ final class Attack implements Runnable {
             }
             case 6 -> raw("work/copies/" + id + "/" + Digest.of(MARK + number).hex() + ".json", "{}");
             case 7 -> hour();
-            default -> next(id, keys, number);
+            default -> next(id, keys);
         }
     }
 
@@ -185,7 +187,7 @@ final class Attack implements Runnable {
         state(marks.get(random.nextInt(marks.size())), id);
     }
 
-    private void log(PackageId id, List<String> keys, int number) throws IOException {
+    private void log(PackageId id, int number) throws IOException {
         String run = PackageLayout.delegation(String.format(Locale.ROOT, "%016x", random.nextLong()));
         raw(id.prefix() + PackageLayout.segment("test.log.1", ATTEMPT, number), segment(id, ATTEMPT, number));
         raw(id.prefix() + run, "{\"payload\":\"" + MARK + "\"}");
@@ -193,7 +195,7 @@ final class Attack implements Runnable {
     }
 
     /** Occupies the next segment and a later body of an attempt that the collector has begun. */
-    private void next(PackageId id, List<String> keys, int number) throws IOException {
+    private void next(PackageId id, List<String> keys) throws IOException {
         for (String key : keys) {
             if (key.startsWith(id.prefix() + PackageLayout.RAW) && !key.contains(ATTEMPT)) {
                 String[] parts = key.substring(id.prefix().length()).split("/", -1);
@@ -287,7 +289,7 @@ final class Attack implements Runnable {
     /** The store of the attacker, which remembers what was created. */
     private final class Remembering implements EvidenceStore {
         @Override
-        public CreateResult create(String key, Blob blob) throws org.ephemera.store.StoreException {
+        public CreateResult create(String key, Blob blob) throws StoreException {
             CreateResult created = store.create(key, blob);
             if (created instanceof CreateResult.Stored) {
                 planted.add(key);
@@ -296,12 +298,12 @@ final class Attack implements Runnable {
         }
 
         @Override
-        public InputStream open(String key) throws org.ephemera.store.StoreException {
+        public InputStream open(String key) throws StoreException {
             return store.open(key);
         }
 
         @Override
-        public java.util.stream.Stream<StoredObject> list(String prefix) throws org.ephemera.store.StoreException {
+        public Stream<StoredObject> list(String prefix) throws StoreException {
             return store.list(prefix);
         }
     }
