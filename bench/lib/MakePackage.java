@@ -26,7 +26,7 @@ import org.ephemera.store.Retention;
 /** Seals a package of COUNT bodies of BYTES each, and one body of LARGE bytes, below FOLDER, and prints its location. */
 final class MakePackage {
     private static final Artifact ARTIFACT = new Artifact(
-            "bench.body", "bytes", Volatility.V4, true, false, List.of("bench:Get"), List.of(), "none");
+            "aws.logs.stream", "bytes", Volatility.V4, true, false, List.of("bench:Get"), List.of(), "none");
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
@@ -48,7 +48,7 @@ final class MakePackage {
                 clock);
         OpenPackage opened = acquisition.open(
                 new AcquisitionRequest(
-                        new Target("bench", "bench", Map.of()),
+                        new Target("aws.ecs.task", "bench", Map.of()),
                         new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, "bench", "bench", Optional.empty()),
                         new ReceivedEvent("{}".getBytes(StandardCharsets.UTF_8)),
                         new Requester("bench", Requester.Method.CLAIMED, false),

@@ -49,9 +49,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AcquisitionTest {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
-    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
-    private static final Artifact MEMORY = PagedSource.artifact("test.memory", Volatility.V0);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
+    private static final Artifact LOG = PagedSource.artifact("aws.logs.stream", Volatility.V4);
+    private static final Artifact MEMORY = PagedSource.artifact("aws.ecs.memory", Volatility.V0);
     private static final List<RegisteredSource> SOURCES = List.of(
             new PagedSource(TASK, 1, 10, List.of(LOG)).registered(),
             new PagedSource(LOG, 200, 100, List.of()).registered(),
@@ -87,7 +87,7 @@ class AcquisitionTest {
         assertThat(seal.outcomes().counts()).isEqualTo(Map.of(OutcomeCode.COLLECTED, 2, OutcomeCode.IMPOSSIBLE, 1));
         assertThat(seal.outcomes().items())
                 .extracting(item -> item.planned().item())
-                .containsExactlyInAnyOrder("test.task", "test.log.1", "test.memory");
+                .containsExactlyInAnyOrder("aws.ecs.task", "aws.logs.stream.1", "aws.ecs.memory");
         assertVerified(opened);
     }
 
@@ -132,7 +132,7 @@ class AcquisitionTest {
 
         assertThat(seal.statement().status()).isEqualTo("failed");
         assertThat(PackageProblem.of(seal.outcomes())).singleElement().satisfies(problem -> {
-            assertThat(problem.item()).isEqualTo("test.log.1");
+            assertThat(problem.item()).isEqualTo("aws.logs.stream.1");
             assertThat(problem.outcome()).isEqualTo(OutcomeCode.FAILED);
         });
         assertVerified(opened);

@@ -25,7 +25,7 @@ class AcquisitionWindowTest {
     private static TimeWindow window(
             AcquisitionTrigger.Kind kind, Instant eventTime, String createdAt, RequestedWindow requested) {
         return new AcquisitionRequest(
-                        new Target("test.task", "test:task/1", Map.of("createdAt", createdAt)),
+                        new Target("aws.ecs.task", "test:task/1", Map.of("createdAt", createdAt)),
                         new AcquisitionTrigger(kind, "test.alerts", "e-1", Optional.of(eventTime)),
                         new ReceivedEvent("{}".getBytes(StandardCharsets.UTF_8)),
                         new Requester("alice", Requester.Method.CLAIMED, false),

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Follow-up of a target for alerts that were filed under its package. */
 class FollowUpFinderTest {
     private static final Instant FIRST = Instant.parse("2026-11-26T09:04:00Z");
-    private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
+    private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("aws.ecs.task", Volatility.V2));
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
@@ -312,7 +312,7 @@ class FollowUpFinderTest {
 
     private static Target task(String id) {
         return new Target(
-                "test.task", "test:task/" + id, Map.of("account", "1", "cluster", "prod", "group", "service:web"));
+                "aws.ecs.task", "test:task/" + id, Map.of("account", "1", "cluster", "prod", "group", "service:web"));
     }
 
     private OpenPackage alert(int second, String event, String task) throws IOException {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An attempt that is killed loses at most the content of its last log segment: 64 responses, or those of 20 seconds.
  */
 class LogSegmentsTest {
-    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final Artifact LOG = PagedSource.artifact("aws.logs.stream", Volatility.V4);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Bodies of a killed worker without log entries; their digests have to be computed from the store. */
 class OrphanedBodiesTest {
-    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final Artifact LOG = PagedSource.artifact("aws.logs.stream", Volatility.V4);
     private static final int ORPHANS = 6;
 
     @TempDir(factory = MemoryFolders.class)

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two acquisitions of the same target at the same time; and one with a store that changes the stored bytes. */
 class SimultaneousAcquisitionTest {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
 
     @TempDir
     Path folder;
@@ -79,7 +79,7 @@ class SimultaneousAcquisitionTest {
                 .filteredOn(check ->
                         check.result() == CheckResult.Result.BROKEN && check.check() == VerificationCheck.HASHES)
                 .isNotEmpty()
-                .allSatisfy(check -> assertThat(check.path().orElse("")).startsWith("data/raw/test.task/"));
+                .allSatisfy(check -> assertThat(check.path().orElse("")).startsWith("data/raw/aws.ecs.task/"));
     }
 
     private OpenPackage collected(EvidenceStore into, String request) throws IOException {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SpanBoundaryTest {
     private static final Instant BORDER = Instant.parse("2026-11-25T12:10:00Z");
-    private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
+    private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("aws.ecs.task", Volatility.V2));
 
     /** More than the number of store calls of one opening. */
     private static final int CALLS = 20;

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Work of a run after its deadline. For a package with hundreds of thousands of bodies, a listing alone takes a minute.
  */
 class UnfinishedPackageTest {
-    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final Artifact LOG = PagedSource.artifact("aws.logs.stream", Volatility.V4);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;

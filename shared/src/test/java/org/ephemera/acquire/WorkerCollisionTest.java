@@ -53,8 +53,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Workers that crash, run concurrently or are suspended at the worst moments; the package stays intact. */
 @Timeout(60)
 class WorkerCollisionTest {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
-    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
+    private static final Artifact LOG = PagedSource.artifact("aws.logs.stream", Volatility.V4);
     private static final List<RegisteredSource> SOURCES = List.of(
             new PagedSource(TASK, 1, 10, List.of(LOG)).registered(),
             new PagedSource(LOG, 3, 100, List.of()).registered());
@@ -201,15 +201,15 @@ class WorkerCollisionTest {
     @ValueSource(
             strings = {
                 "no JSON",
-                "{\"event\":\"session.start\",\"item\":\"test.task\"}",
-                "{\"event\":\"segment.close\",\"item\":\"test.task\",\"state\":\"finished\",\"outcome\":\"FINE\"}",
-                "{\"event\":\"item.planned\",\"item\":\"test.task\",\"planned\":{\"item\":\"\"}}",
+                "{\"event\":\"session.start\",\"item\":\"aws.ecs.task\"}",
+                "{\"event\":\"segment.close\",\"item\":\"aws.ecs.task\",\"state\":\"finished\",\"outcome\":\"FINE\"}",
+                "{\"event\":\"item.planned\",\"item\":\"aws.ecs.task\",\"planned\":{\"item\":\"\"}}",
                 "{\"event\":\"segment.open\",\"item\":\"test.never-planned\",\"attempt\":\"0badc0de\"}"
             })
     void listsPlantedLogSegment(String line) throws Exception {
         Acquisition worker = worker("a", store);
         OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
-        String path = PackageLayout.segment("test.task", "0badc0de", 1);
+        String path = PackageLayout.segment("aws.ecs.task", "0badc0de", 1);
         store.create(
                 opened.open().packageId().prefix() + path, Blob.of((line + "\n").getBytes(StandardCharsets.UTF_8)));
 
@@ -248,8 +248,8 @@ class WorkerCollisionTest {
                 "data/trigger/event2.json",
                 "data/raw/loot.bin",
                 "data/acquisition/notes.txt",
-                "data/acquisition/test.task.jsonl",
-                "data/acquisition/test.task-00000000-0001.jsonl.bak",
+                "data/acquisition/aws.ecs.task.jsonl",
+                "data/acquisition/aws.ecs.task-00000000-0001.jsonl.bak",
                 "data/acquisition/run-0123456789abcdef.dsse.json"
             })
     void listsForeignFile(String path) throws Exception {

@@ -254,7 +254,7 @@ class ResponsePartsTest {
     /** The bodies of responses, each joined from its parts. */
     private List<byte[]> bodies() throws IOException {
         List<LoggedResponse> responses = new ArrayList<>();
-        LoggedResponse.each(streamed.store(), streamed.opened().open(), "test.stream", responses::add);
+        LoggedResponse.each(streamed.store(), streamed.opened().open(), "aws.logs.insights", responses::add);
         return responses.stream()
                 .sorted((one, other) -> Integer.compare(offset(one), offset(other)))
                 .map(this::body)

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BudgetTest {
-    private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
+    private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("aws.ecs.task", Volatility.V2));
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
@@ -250,7 +250,7 @@ class BudgetTest {
 
     private static Target task(String region, String id) {
         return new Target(
-                "test.task",
+                "aws.ecs.task",
                 "test:" + region + ":task/prod/" + id,
                 Map.of(
                         "account",

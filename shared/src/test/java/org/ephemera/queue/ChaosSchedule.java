@@ -56,9 +56,9 @@ public final class ChaosSchedule {
     private static final System.Logger LOGGER = System.getLogger(ChaosSchedule.class.getName());
     private static final int TASKS = 3;
     private static final int EVENTS = 24;
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
-    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
-    private static final Artifact MEMORY = PagedSource.artifact("test.memory", Volatility.V0);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
+    private static final Artifact LOG = PagedSource.artifact("aws.logs.stream", Volatility.V4);
+    private static final Artifact MEMORY = PagedSource.artifact("aws.ecs.memory", Volatility.V0);
     private static final List<Artifact> PLANNED = List.of(TASK, MEMORY);
 
     private final Map<String, Integer> announced = new HashMap<>();

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An object of another author is stored at the path of a seal: the package must not count as sealed. */
 class ForeignSealTest {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;

@@ -133,7 +133,7 @@ class OverduePackagesTest {
         PackageId id = intake(store, queue, clock)
                 .take(
                         AcquisitionRequests.alert("e-1", OPENED, "web"),
-                        List.of(PagedSource.artifact("test.task", Volatility.V2)))
+                        List.of(PagedSource.artifact("aws.ecs.task", Volatility.V2)))
                 .open()
                 .packageId();
         OverduePackages overdue = new OverduePackages(store, queue, clock);
@@ -196,7 +196,7 @@ class OverduePackagesTest {
             throws Exception {
         return new PackageWorker(
                 new Acquisition(
-                        List.of(new PagedSource(PagedSource.artifact("test.task", Volatility.V2), 1, 1, List.of())
+                        List.of(new PagedSource(PagedSource.artifact("aws.ecs.task", Volatility.V2), 1, 1, List.of())
                                 .registered()),
                         store,
                         KnownKeys.of(PemSigner.open(folder.resolve("key.pem"))),
@@ -237,7 +237,7 @@ class OverduePackagesTest {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         AdjustableClock clock = new AdjustableClock(OPENED);
         List<WorkMessage> sent = new ArrayList<>();
-        List<Artifact> planned = List.of(PagedSource.artifact("test.task", Volatility.V2));
+        List<Artifact> planned = List.of(PagedSource.artifact("aws.ecs.task", Volatility.V2));
         WorkDispatch refusing = (work, delay) -> {
             throw new IOException("queue unavailable");
         };

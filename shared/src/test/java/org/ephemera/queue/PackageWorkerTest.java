@@ -54,7 +54,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PackageWorkerTest {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;

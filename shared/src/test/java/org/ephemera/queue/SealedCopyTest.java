@@ -55,7 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A seal by an unknown key at the path of a package's seal: the run seals a copy. */
 class SealedCopyTest {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;

@@ -28,7 +28,7 @@ import org.ephemera.store.Retention;
 /** Events of a fictitious cloud, in which the definition {@code secret} may not be read. */
 final class RecordedEventFixture {
     static final RecorderScope SCOPE =
-            new RecorderScope("test.recorder", new TreeMap<>(Map.of("account", "1", "region", "nowhere")));
+            new RecorderScope("aws.ecs.recorder", new TreeMap<>(Map.of("account", "1", "region", "nowhere")));
 
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
 

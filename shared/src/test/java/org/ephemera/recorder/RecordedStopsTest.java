@@ -94,7 +94,7 @@ class RecordedStopsTest {
     private static AlertSubject subject(int number) {
         return new AlertSubject(
                 new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test", "e-" + number, Optional.of(NOON)),
-                new Target("test.task", "task/" + number, Map.of()),
+                new Target("aws.ecs.task", "task/" + number, Map.of()),
                 Optional.empty(),
                 "");
     }

@@ -62,11 +62,11 @@ import org.junit.jupiter.api.io.TempDir;
  * evidence.
  */
 class ForgedSegmentTest {
-    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V1);
+    private static final Artifact LOG = PagedSource.artifact("aws.logs.stream", Volatility.V1);
     private static final Instant NOON = Instant.parse("2026-11-26T09:00:00Z");
     private static final String ATTEMPT = "0bad0bad";
-    private static final String SEGMENT = PackageLayout.segment("test.log", ATTEMPT, 1);
-    private static final String BODY = "data/raw/test.log/" + ATTEMPT + "/000001.body.json";
+    private static final String SEGMENT = PackageLayout.segment("aws.logs.stream", ATTEMPT, 1);
+    private static final String BODY = "data/raw/aws.logs.stream/" + ATTEMPT + "/000001.body.json";
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
@@ -183,7 +183,7 @@ class ForgedSegmentTest {
     @Test
     void listsForgedLineBeforeGenuineEnd() throws Exception {
         List<String> lines = Files.readAllLines(file(prefix() + genuine()));
-        String first = "{\"item\":\"test.log\",\"attempt\":\"" + ATTEMPT + "\",\"segment\":1}";
+        String first = "{\"item\":\"aws.logs.stream\",\"attempt\":\"" + ATTEMPT + "\",\"segment\":1}";
         String end = lines.get(lines.size() - 2) + "\n" + lines.getLast() + "\n";
         plantBody();
         plant(SEGMENT, (first + "\n" + end).getBytes(StandardCharsets.UTF_8));
@@ -241,7 +241,7 @@ class ForgedSegmentTest {
         plantBody();
         byte[] body = Files.readAllBytes(file(prefix() + BODY));
         SegmentWriter segment =
-                new SegmentWriter(opened.sha256(), "test.log", ATTEMPT, Clock.fixed(NOON, ZoneOffset.UTC));
+                new SegmentWriter(opened.sha256(), "aws.logs.stream", ATTEMPT, Clock.fixed(NOON, ZoneOffset.UTC));
         segment.open(1, NOON.plusSeconds(60), "an attacker");
         segment.response(
                 new ApiCall("test", "Get", "nowhere", "test:", Map.of()),

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** After collecting and before sealing, an attacker plants content that the verifier would not accept. */
 class PlantedContentTest {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Existing {@code bag-info.txt} and {@code package.json} in a package without a seal. */
 class StoredRecordTest {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;

@@ -28,7 +28,7 @@ public final class AcquisitionRequests {
         AcquisitionTrigger trigger =
                 new AcquisitionTrigger(AcquisitionTrigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime));
         Target target = new Target(
-                "test.task",
+                "aws.ecs.task",
                 "test:task/" + task,
                 Map.of("region", "nowhere", "account", "123456789012", "group", "service:" + task));
         return request(target, trigger, Retention.NONE);
@@ -50,7 +50,7 @@ public final class AcquisitionRequests {
     }
 
     private static AcquisitionRequest request(AcquisitionTrigger trigger, Retention retention) {
-        return request(new Target("test.task", "test:task/1", Map.of("region", "nowhere")), trigger, retention);
+        return request(new Target("aws.ecs.task", "test:task/1", Map.of("region", "nowhere")), trigger, retention);
     }
 
     private static AcquisitionRequest request(Target target, AcquisitionTrigger trigger, Retention retention) {

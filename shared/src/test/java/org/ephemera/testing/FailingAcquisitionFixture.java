@@ -33,8 +33,8 @@ import org.ephemera.verify.VerificationResult;
  * works.
  */
 public final class FailingAcquisitionFixture {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
-    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
+    private static final Artifact LOG = PagedSource.artifact("aws.logs.stream", Volatility.V4);
     /** Name of the failing worker. All other workers know that it is dead and do not wait for its claim. */
     private static final String DEAD = "dead";
 

@@ -45,12 +45,12 @@ import org.ephemera.store.EvidenceStore;
  * the first of each kind.
  */
 public final class SealedPackageMaker {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
-    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
+    private static final Artifact LOG = PagedSource.artifact("aws.logs.stream", Volatility.V4);
     /** Item id of the log. */
     public static final String LOG_ITEM = LOG.id() + ".1";
 
-    private static final Artifact MEMORY = PagedSource.artifact("test.memory", Volatility.V0);
+    private static final Artifact MEMORY = PagedSource.artifact("aws.ecs.memory", Volatility.V0);
 
     private final Path folder;
     private final Signer signer;

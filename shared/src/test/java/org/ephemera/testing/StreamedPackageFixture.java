@@ -23,7 +23,7 @@ import org.ephemera.store.EvidenceStore;
 
 /** Package with one item: a log that is read in parts. */
 public final class StreamedPackageFixture {
-    public static final Artifact LOG = PagedSource.artifact("test.stream", Volatility.V4);
+    public static final Artifact LOG = PagedSource.artifact("aws.logs.insights", Volatility.V4);
 
     private final Path folder;
     private final AdjustableClock clock;

@@ -55,7 +55,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClosingCheckTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
-    private static final Artifact CALLER = PagedSource.artifact("test.caller", Volatility.V0);
+    private static final Artifact CALLER = PagedSource.artifact("aws.sts.caller-identity", Volatility.V0);
 
     @TempDir
     Path folder;

@@ -112,7 +112,7 @@ class HostileTest {
 
     @Test
     void stopsWhenMoreThanSealedIsRead() {
-        String bomb = "data/raw/test.log.1/bomb.bin";
+        String bomb = "data/raw/aws.logs.stream.1/bomb.bin";
         VerificationReport report = verify(intact.copy().with(bomb, TERABYTE, () -> MemoryPackage.filled(TERABYTE, 0)));
 
         assertThat(report.verdict()).isEqualTo(VerificationResult.BROKEN);
@@ -313,11 +313,11 @@ class HostileTest {
     }
 
     private static String body() {
-        return first("data/raw/test.log.1/");
+        return first("data/raw/aws.logs.stream.1/");
     }
 
     private static String segment() {
-        return first("data/acquisition/test.log.1-");
+        return first("data/acquisition/aws.logs.stream.1-");
     }
 
     private static String first(String start) {

@@ -264,7 +264,9 @@ final class SealTamperCases {
                         PackageLayout.INDEX,
                         t -> t.forgery()
                                 .replace(
-                                        PackageLayout.INDEX, "\"item\":\"" + t.log() + "\"", "\"item\":\"test.task\"")),
+                                        PackageLayout.INDEX,
+                                        "\"item\":\"" + t.log() + "\"",
+                                        "\"item\":\"aws.ecs.task\"")),
                 sealed(
                         "body of another window",
                         VerificationCheck.ACQUISITION_CHAIN,

@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Outcomes of items that no attempt ended. The log has no outcome for them, so the sealer writes a fixed one. */
 class UnfinishedTest {
-    private static final Artifact SOME = PagedSource.artifact("test.some", Volatility.V1);
-    private static final Artifact NONE = PagedSource.artifact("test.none", Volatility.V2);
+    private static final Artifact SOME = PagedSource.artifact("aws.ecs.cluster", Volatility.V1);
+    private static final Artifact NONE = PagedSource.artifact("aws.ecs.service", Volatility.V2);
 
     @TempDir
     Path folder;

@@ -112,7 +112,7 @@ public abstract class VersionMutationsContract {
      */
     private String path(Change change, Random random) throws IOException {
         if (change == Change.ONE_MORE_OBJECT || change == Change.ONE_THAT_WAS_DELETED) {
-            return PackageLayout.RAW + "test.log.1/" + random.nextInt(1000) + ".json";
+            return PackageLayout.RAW + "aws.logs.stream.1/" + random.nextInt(1000) + ".json";
         }
         String below = id.prefix() + (change == Change.VERSION_DESTROYED_AND_PUT_AGAIN ? PackageLayout.RAW : "");
         try (var objects = store.list(below)) {

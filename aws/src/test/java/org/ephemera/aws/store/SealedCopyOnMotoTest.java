@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Seal and claim that an attacker planted in a bucket with versions. */
 class SealedCopyOnMotoTest {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V2);
 
     @TempDir(factory = MemoryFolders.class)
     Path folder;
