@@ -67,6 +67,7 @@ import org.ephemera.aws.target.TrailLogGroup;
 import org.ephemera.aws.trail.CloudTrailEventsSource;
 import org.ephemera.aws.trail.RegionsSource;
 import org.ephemera.aws.trail.TrailLogSource;
+import org.ephemera.collect.CatalogEntry;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.SourceLine;
 import org.ephemera.collect.SourceRegistry;
@@ -127,6 +128,11 @@ public final class AwsSources {
                 .filter(artifact -> trailNamed || !artifact.equals(TrailCatalog.TRAIL_LOG))
                 .toList();
         return with(of, EKS.contains(target.kind()) ? KubernetesSources.artifacts() : List.of());
+    }
+
+    /** Returns the catalog of this cloud and of the clusters in it. */
+    public static List<CatalogEntry> catalog() {
+        return with(REGISTRY.catalog(), KubernetesSources.catalog(EKS));
     }
 
     private static <T> List<T> with(List<T> some, List<T> more) {

@@ -45,6 +45,7 @@ import org.ephemera.azure.sweep.SweepInventorySource;
 import org.ephemera.azure.sweep.SweepMetricsSource;
 import org.ephemera.azure.sweep.SweepShardSource;
 import org.ephemera.azure.trail.ActivityLogSource;
+import org.ephemera.collect.CatalogEntry;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.SourceLine;
 import org.ephemera.collect.SourceRegistry;
@@ -99,6 +100,11 @@ public final class AzureSources {
         return with(
                 REGISTRY.readFor(target.kind()),
                 CLUSTER.contains(target.kind()) ? KubernetesSources.artifacts() : List.of());
+    }
+
+    /** Returns the catalog of this cloud and of the clusters in it. */
+    public static List<CatalogEntry> catalog() {
+        return with(REGISTRY.catalog(), KubernetesSources.catalog(CLUSTER));
     }
 
     private static <T> List<T> with(List<T> some, List<T> more) {

@@ -16,9 +16,12 @@ import org.ephemera.cli.command.CommandLineFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Test that the generated pages in {@code docs/} are current; {@code -Dupdate.docs=true} rewrites them. */
+/** Test that the generated pages in {@code docs/} and the generated catalog are current; {@code -Dupdate.docs=true} rewrites them. */
 @Tag("source")
 class DocsTest {
+    private static final Path CATALOG =
+            Path.of("..", "format", "src", "main", "resources", "org", "ephemera", "model", "catalog.json");
+
     @Test
     void commandLinePageIsCurrent() throws IOException {
         assertCurrent(
@@ -35,6 +38,11 @@ class DocsTest {
     @Test
     void rulesPageIsCurrent() throws IOException {
         assertCurrent("rules.md", GeneratedDocs.rules(RuleBook.standard()));
+    }
+
+    @Test
+    void catalogIsCurrent() throws IOException {
+        assertCurrent(CATALOG, GeneratedCatalog.text());
     }
 
     /** Each artifact and rule that the page names exists. */
@@ -54,7 +62,10 @@ class DocsTest {
     }
 
     private static void assertCurrent(String name, String text) throws IOException {
-        Path page = Path.of("..", "docs", name);
+        assertCurrent(Path.of("..", "docs", name), text);
+    }
+
+    private static void assertCurrent(Path page, String text) throws IOException {
         if (Boolean.getBoolean("update.docs")) {
             Files.writeString(page, text);
         }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.model.AlertSeverity;
+import org.ephemera.model.ArtifactCatalog;
 import org.ephemera.model.CaseId;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
@@ -22,6 +23,7 @@ import org.ephemera.store.Retention;
  *
  * @param triggerSha256 of {@code data/trigger/event.json}
  * @param reason the requester's words, or ""
+ * @param catalog version of the {@link ArtifactCatalog} of the program that made the plan
  * @param copyOf origin of the package, if it is a copy
  */
 public record OpenRecord(
@@ -34,6 +36,7 @@ public record OpenRecord(
         String reason,
         Target target,
         TimeWindow window,
+        String catalog,
         List<PlannedItem> plan,
         RetentionPolicy policy,
         Optional<CopyOrigin> copyOf) {
@@ -43,7 +46,7 @@ public record OpenRecord(
         plan = List.copyOf(plan);
     }
 
-    /** Creates the record of a package that is not a copy. */
+    /** Creates the record of a package that is not a copy, with the catalog of this program. */
     public OpenRecord(
             PackageId packageId,
             Optional<CaseId> caseId,
@@ -66,6 +69,7 @@ public record OpenRecord(
                 reason,
                 target,
                 window,
+                ArtifactCatalog.version(),
                 plan,
                 policy,
                 Optional.empty());
@@ -87,6 +91,7 @@ public record OpenRecord(
                 reason,
                 target,
                 window,
+                catalog,
                 plan,
                 policy,
                 Optional.of(origin));
@@ -111,6 +116,7 @@ public record OpenRecord(
         ObjectNode attributes = on.putObject("attributes");
         target.attributes().forEach(attributes::put);
         json.set("window", TimeWindowJson.toJson(window));
+        json.put("catalog", catalog);
         plan.forEach(item -> json.withArray("plan").add(item.toJson()));
         json.putObject("policy")
                 .put("retentionMode", policy.retention().mode().name().toLowerCase(Locale.ROOT))
@@ -163,6 +169,7 @@ public record OpenRecord(
                 Json.text(json.path("authority"), "note").orElse(""),
                 target(json.path("target")),
                 TimeWindowJson.from(json.path("window")),
+                RequiredFields.text(json, "catalog"),
                 plan,
                 new RetentionPolicy(
                         Retention.parse(RequiredFields.text(policy, "retention"))

@@ -51,6 +51,11 @@ public final class SourceRegistry<C> {
         return artifacts(line -> line.isReadFor(kind));
     }
 
+    /** Returns the entries of the catalog, in the order of the lines. */
+    public List<CatalogEntry> catalog() {
+        return lines.stream().map(SourceLine::entry).toList();
+    }
+
     /** Creates the sources. */
     public List<RegisteredSource> bind(C clients) {
         return lines.stream().map(line -> line.bind(clients)).toList();

@@ -86,7 +86,7 @@ class PackageFormatTest {
                 .isEqualTo(
                         "schema, packageId, caseId, openedAt, trigger{kind, source, eventId, eventTime, path, sha256},"
                                 + " requestedBy{principal, method, verified}, authority{ticket, legalBasis, note},"
-                                + " target{kind, id, attributes{}}, " + WINDOW + ", plan[{" + PLANNED + "}],"
+                                + " target{kind, id, attributes{}}, " + WINDOW + ", catalog, plan[{" + PLANNED + "}],"
                                 + " policy{retentionMode, retention, retainUntil, legalHold, sensitive}");
         assertThat(json(PackageLayout.OPEN).at("/policy/sensitive").asText()).isEqualTo("plain");
     }

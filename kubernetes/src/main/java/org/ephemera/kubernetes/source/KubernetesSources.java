@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ephemera.collect.CatalogEntry;
 import org.ephemera.collect.ImpossibleArtifact;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.SourceLine;
@@ -104,6 +105,21 @@ public final class KubernetesSources {
      */
     public static List<Artifact> withoutCloud() {
         return WITHOUT_CLOUD.artifacts();
+    }
+
+    /** Returns the catalog of a cluster whose cloud is unknown. */
+    public static List<CatalogEntry> catalog() {
+        return Stream.concat(catalog(ALL).stream(), WITHOUT_CLOUD.catalog().stream())
+                .toList();
+    }
+
+    /**
+     * Returns the catalog of the clusters of a cloud.
+     *
+     * @param kinds kinds of targets in such a cluster
+     */
+    public static List<CatalogEntry> catalog(Set<String> kinds) {
+        return REGISTRY.catalog().stream().map(entry -> entry.withKinds(kinds)).toList();
     }
 
     private static SourceLine<SourceContext> read(Artifact artifact, Set<String> kinds, ClusterSource.Reading reading) {
