@@ -6,13 +6,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.envelope.RunKey;
+import org.ephemera.format.ApiCall;
+import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.format.SegmentEnd;
 import org.ephemera.format.SegmentWriter;
 import org.ephemera.model.Artifact;
@@ -69,6 +74,14 @@ public final class PlantedPlanFixture {
         Instant now = Clock.systemUTC().instant();
         RunKey run = RunKey.create(
                 record.packageId(), Digest.of(open), now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)));
+        if (end instanceof SegmentEnd.Finished) {
+            // Otherwise the verifier would reject the outcome.
+            segment.response(
+                    new ApiCall("test", "Get", "nowhere", "test:", Map.of()),
+                    new ApiResponseHead(200, "", "application/json", Optional.empty(), now, Duration.ZERO),
+                    List.of(),
+                    new ResponsePage(1, false, 1));
+        }
         segment.close(end);
         segment.sign(run);
         Path file = folder.resolve(path);

@@ -32,7 +32,8 @@ record TamperCase(
                         SealTamperCases.seals(),
                         SealTamperCases.log(),
                         SealTamperCases.owners(),
-                        ClosingTamperCases.owners())
+                        ClosingTamperCases.owners(),
+                        CatalogTamperCases.owners())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -45,9 +45,9 @@ final class ContentChecks {
                 VerificationCheck.ACQUISITION_CHAIN,
                 () -> new ChainCheck(files, target(), closing, runs, findings).run(openRecord(), items));
         if (logged && documents.open().isPresent()) {
+            JsonValues open = documents.open().get();
             findings.attempt(
-                    VerificationCheck.PLAN_COVERAGE,
-                    () -> new PlanCheck(files, items, target(), findings).run(closing));
+                    VerificationCheck.PLAN_COVERAGE, () -> new PlanCheck(files, items, open, findings).run(closing));
         }
     }
 
@@ -58,6 +58,7 @@ final class ContentChecks {
                 String item = open.text("plan[" + i + "].item").orElse("");
                 PlanDigests as = PlanDigests.of(plan.getOrDefault(i, Collections.emptySortedMap()));
                 items.plan(item, open.has("plan[" + i + "].required", "true"), as);
+                items.of(item).planOnOpening();
             } catch (MalformedException e) {
                 findings.malformed(
                         VerificationCheck.PLAN_COVERAGE,

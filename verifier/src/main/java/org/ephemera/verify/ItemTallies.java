@@ -25,11 +25,13 @@ final class ItemTallies {
     static final class Tally {
         private boolean planned;
         private boolean required;
+        private boolean fromOpening;
         private final List<PlanDigests> plans = new ArrayList<>(1);
         private final Set<OutcomeCode> endings = EnumSet.noneOf(OutcomeCode.class);
         private final List<LineDigest> ends = new ArrayList<>(1);
         private long answers;
         private long errors;
+        private boolean refused;
         private long files;
         private long bytes;
         private MultisetDigest attempts = MultisetDigest.EMPTY;
@@ -42,6 +44,15 @@ final class ItemTallies {
 
         boolean isRequired() {
             return required;
+        }
+
+        /** Reports whether {@code open.json} plans the item. */
+        boolean isFromOpening() {
+            return fromOpening;
+        }
+
+        void planOnOpening() {
+            fromOpening = true;
         }
 
         /** Reports whether a plan of this item has this digest. */
@@ -86,6 +97,15 @@ final class ItemTallies {
 
         void addError() {
             errors++;
+        }
+
+        /** Reports whether a server refused a request of the item: an error with an HTTP status from 400 to 499. */
+        boolean isRefused() {
+            return refused;
+        }
+
+        void recordRefusal() {
+            refused = true;
         }
 
         long files() {

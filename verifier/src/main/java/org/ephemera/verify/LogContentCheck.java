@@ -53,6 +53,9 @@ final class LogContentCheck {
             }
         } else if (line.isEvent("api.error")) {
             item.addError();
+            if (line.isRefusal()) {
+                item.recordRefusal();
+            }
             item.addRequestId(line.requestId());
         }
         LineDigest call = line.bodies() > 0 ? line.call() : LineDigest.NOTHING;

@@ -26,6 +26,7 @@ final class PlanCheck {
     private final PackageFiles files;
     private final ItemTallies items;
     private final Optional<String> target;
+    private final CatalogCheck catalog;
     private final CheckResults findings;
     private final boolean logIsIntact;
     private int outcomeCount;
@@ -38,12 +39,13 @@ final class PlanCheck {
      * Creates the check.
      *
      * @param items complete tallies of the plan and the log
-     * @param target id of the workload that evidence was acquired from; empty if unknown
+     * @param open {@code open.json}
      */
-    PlanCheck(PackageFiles files, ItemTallies items, Optional<String> target, CheckResults findings) {
+    PlanCheck(PackageFiles files, ItemTallies items, JsonValues open, CheckResults findings) {
         this.files = files;
         this.items = items;
-        this.target = target;
+        this.target = open.text("target.id");
+        this.catalog = new CatalogCheck(open, findings);
         this.findings = findings;
         this.logIsIntact = !findings.isBroken(VerificationCheck.ACQUISITION_CHAIN);
     }
@@ -78,7 +80,9 @@ final class PlanCheck {
         if (logIsIntact) {
             closing.ifPresent(check -> check.run(findings));
         }
-        findings.end(VerificationCheck.PLAN_COVERAGE, "all " + outcomeCount + " planned items have one outcome each");
+        findings.end(
+                VerificationCheck.PLAN_COVERAGE,
+                "all " + outcomeCount + " planned items have one outcome each" + catalog.remark());
     }
 
     private void take(JsonValues line, CheckLocation place) throws MalformedException {
@@ -103,6 +107,7 @@ final class PlanCheck {
             // A broken log may lack lines, so a difference proves nothing against an outcome.
             compare(line, code, tally, place);
             compareCalls(line, tally, place);
+            catalog.run(line, code, tally, place);
         }
     }
 

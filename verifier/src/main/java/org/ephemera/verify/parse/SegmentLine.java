@@ -14,7 +14,6 @@ public record SegmentLine(JsonValues json) {
             "request.region",
             "request.endpoint",
             "request.params",
-            "response.status",
             "response.date",
             "response.contentType",
             "error",
@@ -23,6 +22,11 @@ public record SegmentLine(JsonValues json) {
             "more",
             "count",
             "durationMs");
+
+    /** First digit of the HTTP status codes with which a server refuses a request: 400 to 499. */
+    private static final int CLIENT_ERROR = 4;
+
+    private static final int STATUS_CLASS = 100;
 
     /** Body of a response. */
     public record Body(String path, long bytes, String sha256, Optional<String> versionId) {}
@@ -54,6 +58,11 @@ public record SegmentLine(JsonValues json) {
     /** Reports whether the line belongs to the item and the attempt of the segment. */
     public boolean belongsTo(SegmentName segment) {
         return json.has("item", segment.item()) && json.has("attempt", segment.attempt());
+    }
+
+    /** Reports whether an {@code api.error} line records that the server refused the request, e.g. with 404. */
+    public boolean isRefusal() {
+        return json.number("response.status") / STATUS_CLASS == CLIENT_ERROR;
     }
 
     /** Returns the position of an {@code api.response} line in its response. */
