@@ -189,9 +189,9 @@ final class Attack implements Runnable {
 
     private void log(PackageId id, int number) throws IOException {
         String run = PackageLayout.delegation(String.format(Locale.ROOT, "%016x", random.nextLong()));
-        raw(id.prefix() + PackageLayout.segment("test.log.1", ATTEMPT, number), segment(id, ATTEMPT, number));
+        raw(id.prefix() + PackageLayout.segment("aws.logs.stream.1", ATTEMPT, number), segment(id, ATTEMPT, number));
         raw(id.prefix() + run, "{\"payload\":\"" + MARK + "\"}");
-        raw(id.prefix() + String.format(Locale.ROOT, "data/raw/test.log.1/%s/%06d.body.json", ATTEMPT, number), MARK);
+        raw(id.prefix() + String.format(Locale.ROOT, "data/raw/aws.logs.stream.1/%s/%06d.body.json", ATTEMPT, number), MARK);
     }
 
     /** Occupies the next segment and a later body of an attempt that the collector has begun. */
@@ -269,7 +269,7 @@ final class Attack implements Runnable {
     private byte[] segment(PackageId id, String attempt, int number) throws IOException {
         Digest open = Digest.of(MARK);
         Instant now = Clock.systemUTC().instant();
-        SegmentWriter segment = new SegmentWriter(open, "test.log.1", attempt, Clock.systemUTC());
+        SegmentWriter segment = new SegmentWriter(open, "aws.logs.stream.1", attempt, Clock.systemUTC());
         segment.open(number, now, MARK);
         segment.close(new SegmentEnd.Continues(ResumeCursor.START));
         segment.sign(RunKey.create(id, open, now.minus(Duration.ofMinutes(1)), now.plus(Duration.ofMinutes(15))));

@@ -64,8 +64,8 @@ import org.ephemera.verify.VerificationResult;
  * @param pages number of responses of the second source
  */
 public record PlantingSchedule(EvidenceStore store, String location, Path folder, int pages) {
-    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V1);
-    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final Artifact TASK = PagedSource.artifact("aws.ecs.task", Volatility.V1);
+    private static final Artifact LOG = PagedSource.artifact("aws.logs.stream", Volatility.V4);
     private static final int MOST_DELIVERIES = 30;
 
     /** Runs a schedule. */
