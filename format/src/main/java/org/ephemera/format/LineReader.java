@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +57,22 @@ public final class LineReader implements Closeable {
             }
             return ended ? -1 : read;
         }
+
+        /** Skips the rest of the line without copying it. */
+        void skip() throws IOException {
+            while (!ended) {
+                if (position == filled && !fill()) {
+                    ended = true;
+                    unterminated = true;
+                    return;
+                }
+                position = end(filled);
+                if (position < filled) {
+                    position++;
+                    ended = true;
+                }
+            }
+        }
     }
 
     /**
@@ -94,7 +109,7 @@ public final class LineReader implements Closeable {
      */
     public Optional<InputStream> nextStream() throws IOException {
         if (streamed != null) {
-            streamed.transferTo(OutputStream.nullOutputStream());
+            streamed.skip();
         }
         streamed = position == filled && !fill() ? null : new Line();
         return Optional.ofNullable(streamed);

@@ -7,8 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Packages that attack their readers. */
 class HostileTest {
     private static final long TERABYTE = 1L << 40;
+    private static final long SIXTY_MB = 60_000_000;
 
     @TempDir
     static Path folder;
@@ -227,6 +231,29 @@ class HostileTest {
 
         assertThat(broken(report, VerificationCheck.ACQUISITION_CHAIN).path()).contains(path);
         assertThat(broken(report, VerificationCheck.HASHES).path()).contains(path);
+    }
+
+    /** Limit of the CPU time, which other programs on the machine do not change, for 60 MB of wrong lines. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "{}", "{\"path\":\"x\"}", "{\"item\":\"x\",\"outcome\":\"EMPTY\"}"})
+    void stopsAfterThousandDeviations(String line) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        for (String path : new String[] {
+            PackageLayout.MANIFEST,
+            PackageLayout.TAG_MANIFEST,
+            PackageLayout.INDEX,
+            PackageLayout.OUTCOMES,
+            PackageLayout.FOREIGN,
+            segment()
+        }) {
+            long start = threads.getCurrentThreadCpuTime();
+            VerificationReport report =
+                    verify(intact.copy().with(path, SIXTY_MB, () -> MemoryPackage.repeated(line + "\n", SIXTY_MB)));
+            Duration used = Duration.ofNanos(threads.getCurrentThreadCpuTime() - start);
+
+            assertThat(report.verdict()).as(path).isEqualTo(VerificationResult.BROKEN);
+            assertThat(used).as(path).isLessThan(Duration.ofSeconds(5));
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,6 +128,28 @@ final class MemoryPackage implements PackageReader {
                 Arrays.fill(buffer, from, from + n, (byte) value);
                 left -= n;
                 return n;
+            }
+        };
+    }
+
+    /** Returns this number of bytes of a repeated ASCII text. */
+    static InputStream repeated(String text, long count) {
+        byte[] block = text.repeat((1 << 16) / text.length() + 1).getBytes(StandardCharsets.US_ASCII);
+        return new InputStream() {
+            private long position;
+
+            @Override
+            public int read() {
+                return position < count ? block[(int) (position++ % block.length)] : -1;
+            }
+
+            @Override
+            public int read(byte[] buffer, int from, int length) {
+                int at = (int) (position % block.length);
+                int n = (int) Math.min(Math.min(length, block.length - at), count - position);
+                System.arraycopy(block, at, buffer, from, Math.max(n, 0));
+                position += n;
+                return n == 0 ? -1 : n;
             }
         };
     }

@@ -69,18 +69,21 @@ final class ChainCheck {
                 .filter(file -> !file.isForeign() && !PackageLayout.isDelegation(file.path()))
                 .sorted(Comparator.comparing(PackageFile::path, PackageLayout.SEGMENT_ORDER))
                 .toList();
-        for (PackageFile file : segments) {
-            Optional<SegmentName> name = SegmentName.parse(file.path());
-            if (name.isEmpty()) {
-                findings.broken(
-                        VerificationCheck.ACQUISITION_CHAIN,
-                        DeviationKind.EXTRA,
-                        CheckLocation.of(file.path()),
-                        file.path() + " does not have the name of a segment of the acquisition log");
-                continue;
+        try (SegmentSignatures signatures = new SegmentSignatures(findings)) {
+            for (PackageFile file : segments) {
+                Optional<SegmentName> name = SegmentName.parse(file.path());
+                if (name.isPresent()) {
+                    SegmentCheck segment =
+                            new SegmentCheck(file, name.get(), openRecord, runs, signatures, content, findings);
+                    take(name.get(), segment.run(files));
+                } else {
+                    reportBroken(
+                            DeviationKind.EXTRA,
+                            file.path(),
+                            "does not have the name of a segment of the acquisition log");
+                }
             }
-            SegmentCheck.End end = new SegmentCheck(file, name.get(), openRecord, runs, content, findings).run(files);
-            take(name.get(), end);
+            signatures.await();
         }
         attempts.values().forEach(this::check);
         new IndexCheck(files, items, target, findings).run();

@@ -100,7 +100,12 @@ final class CheckResults {
     }
 
     boolean isBroken(VerificationCheck check) {
-        return tally(check).broken > 0;
+        return deviations(check) > 0;
+    }
+
+    /** Returns the number of deviations that a check has found so far. */
+    int deviations(VerificationCheck check) {
+        return tally(check).broken;
     }
 
     VerificationResult verdict() {

@@ -18,20 +18,22 @@ final class JsonLines {
         void take(JsonValues line, CheckLocation place) throws MalformedException;
     }
 
-    /** Limit of malformed lines, after which the rest of a file is not parsed. */
-    private static final int MOST_MALFORMED = 1000;
+    /** Limit of deviations in one file, after which the rest of it is hashed and not parsed: 60 MB of them took 20 s. */
+    static final int MOST_DEVIATIONS = 1000;
+
+    /** End of the message about such a file. */
+    static final String NOT_PARSED = " has " + MOST_DEVIATIONS + " deviations; its other lines were not parsed";
 
     private final PackageFiles files;
     private final Set<String> gathered;
     private final VerificationCheck check;
     private final CheckResults findings;
-    private int malformed;
 
     /**
      * Creates a reader.
      *
      * @param gathered fields of each object that are lists of strings of unlimited length
-     * @param check that reports malformed lines
+     * @param check that reports malformed lines, and to which the consumer reports all other deviations of a line
      */
     JsonLines(PackageFiles files, Set<String> gathered, VerificationCheck check, CheckResults findings) {
         this.files = files;
@@ -42,22 +44,20 @@ final class JsonLines {
 
     void read(PackageFile file, Taker taker) throws IOException {
         int number = 0;
+        int most = findings.deviations(check) + MOST_DEVIATIONS;
         CheckLocation place = CheckLocation.of(file.path());
         try (InputStream in = files.open(file, Digest.sha256());
                 LineReader lines = new LineReader(in, 0)) {
             for (Optional<InputStream> line = lines.nextStream();
-                    line.isPresent() && malformed < MOST_MALFORMED;
+                    line.isPresent() && findings.deviations(check) < most;
                     line = lines.nextStream()) {
                 number++;
                 parseLine(line.get(), taker, place.line(number));
             }
             // Reading the file to its end records its digest.
             in.transferTo(OutputStream.nullOutputStream());
-            if (malformed == MOST_MALFORMED) {
-                findings.malformed(
-                        check,
-                        place,
-                        file.path() + " has " + MOST_MALFORMED + " malformed lines; its other lines were not parsed");
+            if (findings.deviations(check) >= most) {
+                findings.malformed(check, place, file.path() + NOT_PARSED);
             } else if (lines.isUnterminated()) {
                 findings.broken(
                         check, DeviationKind.TRUNCATED, place.line(number), where(place.line(number)) + "is truncated");
@@ -69,7 +69,6 @@ final class JsonLines {
         try {
             taker.take(JsonValues.parse(line, gathered), place);
         } catch (MalformedException e) {
-            malformed++;
             findings.malformed(check, place, where(place) + e.getMessage());
         }
     }

@@ -3,6 +3,7 @@ package org.ephemera.verify;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import org.ephemera.format.LineReader;
 import org.ephemera.model.Digest;
@@ -17,6 +18,7 @@ final class ManifestReader implements Closeable {
     private final LineReader lines;
     private String previous = "";
     private int number;
+    private int malformed;
 
     ManifestReader(PackageFiles files, PackageFile file, CheckResults findings) throws IOException {
         this.file = file;
@@ -37,6 +39,14 @@ final class ManifestReader implements Closeable {
                 } catch (MalformedException e) {
                     findings.broken(
                             VerificationCheck.COMPLETENESS, DeviationKind.ALTERED, place(), where() + e.getMessage());
+                    if (++malformed == JsonLines.MOST_DEVIATIONS) {
+                        findings.malformed(
+                                VerificationCheck.COMPLETENESS,
+                                CheckLocation.of(file.path()),
+                                file.path() + JsonLines.NOT_PARSED);
+                        readToEnd();
+                        return Optional.empty();
+                    }
                 }
             }
             if (lines.isUnterminated()) {
@@ -53,9 +63,14 @@ final class ManifestReader implements Closeable {
                     DeviationKind.ALTERED,
                     place(),
                     where() + "is longer than any line of a manifest");
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            readToEnd();
         }
         return Optional.empty();
+    }
+
+    /** Reads the rest of the file, which records its digest. */
+    private void readToEnd() throws IOException {
+        in.transferTo(OutputStream.nullOutputStream());
     }
 
     /** Returns the location of the line that was read last. */

@@ -39,6 +39,7 @@ final class SegmentCheck {
     private boolean chained = true;
     private boolean intact = true;
     private final RunDelegations runs;
+    private final SegmentSignatures signatures;
     private @Nullable SegmentLine last;
     private @Nullable SegmentLine closing;
     private byte[] lastBytes = new byte[0];
@@ -50,16 +51,19 @@ final class SegmentCheck {
      * Creates the check.
      *
      * @param openRecord SHA-256 of {@code open.json}, which the first line of every segment contains; empty if unknown
+     * @param signatures receives the signature
      */
     SegmentCheck(
             PackageFile file,
             SegmentName name,
             Optional<String> openRecord,
             RunDelegations runs,
+            SegmentSignatures signatures,
             LogContentCheck content,
             CheckResults findings) {
         this.file = file;
         this.runs = runs;
+        this.signatures = signatures;
         this.name = name;
         this.previous = openRecord;
         this.content = content;
@@ -68,14 +72,22 @@ final class SegmentCheck {
 
     End run(PackageFiles files) throws IOException {
         int number = 0;
+        int most = findings.deviations(VerificationCheck.ACQUISITION_CHAIN) + JsonLines.MOST_DEVIATIONS;
         try (InputStream in = files.open(file, Digest.sha256());
                 LineReader lines = new LineReader(in, LONGEST_LINE)) {
             try {
-                for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                Optional<byte[]> line = lines.next();
+                while (line.isPresent() && findings.deviations(VerificationCheck.ACQUISITION_CHAIN) < most) {
                     number++;
                     take(line.get(), number);
+                    line = lines.next();
                 }
-                if (lines.isUnterminated()) {
+                if (line.isPresent()) {
+                    findings.malformed(
+                            VerificationCheck.ACQUISITION_CHAIN,
+                            CheckLocation.of(file.path()),
+                            file.path() + JsonLines.NOT_PARSED);
+                } else if (lines.isUnterminated()) {
                     reportBroken(DeviationKind.TRUNCATED, number, "has no line feed: the segment is truncated");
                 }
             } catch (LineReader.TooLongException e) {
@@ -149,9 +161,11 @@ final class SegmentCheck {
         if (run.isEmpty()) {
             return Optional.of("is signed by a run without a delegation");
         }
-        if (!run.get().hasSigned(signed, signature.json().text("sig").orElse(""))) {
-            return Optional.of("has a signature that does not verify");
-        }
+        byte[] line = signed;
+        String text = signature.json().text("sig").orElse("");
+        signatures.add(
+                CheckLocation.of(file.path()).line(sequence.lines()),
+                () -> run.get().hasSigned(line, text));
         return times.stream().allMatch(time -> isCovered(run.get(), time))
                 ? Optional.empty()
                 : Optional.of("is signed outside of the time of its delegation");
