@@ -9,7 +9,7 @@ import org.ephemera.model.Digest;
  * The closed content of a package.
  *
  * @param foreign number of foreign files
- * @param body path of a body, whose lock is representative; empty if there is none
+ * @param body path of a body, whose lock is representative; empty if no body exists
  * @param rootFiles digests of the files at the root that do not depend on the content
  */
 record ClosedContent(

@@ -60,7 +60,7 @@ public class SignedStateStore implements EvidenceStore {
         }
         Optional<PackageId> opened = StatePaths.openedPackage(key);
         if (opened.isPresent()) {
-            // Written first: after a crash the other order would leave a package that nobody can continue.
+            // Written first: after a crash the other order would leave a package that no run continues.
             recordOpening(opened.get(), Digest.of(content(key, blob)));
         }
         return store.create(key, blob);

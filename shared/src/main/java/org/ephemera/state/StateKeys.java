@@ -1,6 +1,8 @@
 package org.ephemera.state;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.ephemera.envelope.DelegatedSegments.TrustedKeys;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.Signer;
@@ -25,22 +27,24 @@ public record StateKeys(Opening signer, TrustedKeys trusted, Clock clock) {
     }
 
     /**
-     * Returns keys for a reader that has none: each well-formed object is accepted, whoever signed it. Only for output
+     * Returns keys for a reader that has none: each well-formed object is accepted, with any key. Only for output
      * that is not evidence.
      */
     public static StateKeys unverified() {
-        return acceptingAll(() -> {
-            throw new SigningException("a command that only reads has no key to sign with");
-        });
+        return acceptingAll(
+                () -> {
+                    throw new SigningException("a command that only reads has no key to sign with");
+                },
+                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)); // only a signature needs a time
     }
 
     /** Returns the keys of drafts, which are deleted at the end of a command. */
-    public static StateKeys drafts(Signer signer) {
-        return acceptingAll(() -> signer);
+    public static StateKeys drafts(Signer signer, Clock clock) {
+        return acceptingAll(() -> signer, clock);
     }
 
-    private static StateKeys acceptingAll(Opening signer) {
+    private static StateKeys acceptingAll(Opening signer, Clock clock) {
         TrustedKeys all = (DsseEnvelope envelope) -> true;
-        return new StateKeys(signer, all, Clock.systemUTC());
+        return new StateKeys(signer, all, clock);
     }
 }

@@ -45,7 +45,7 @@ public record SealDraft(
      */
     public record Totals(long files, long bytes, Digest merkleRoot) {}
 
-    /** Returns the first reason why the verifier would reject the seal; empty if there is none. */
+    /** Returns the first reason why the verifier would reject the seal; empty if it would accept it. */
     public Optional<String> problem() throws IOException {
         Map<String, byte[]> small = new TreeMap<>(Map.of(
                 PackageLayout.SEAL, seal,

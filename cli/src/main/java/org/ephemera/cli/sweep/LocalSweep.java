@@ -107,7 +107,7 @@ public record LocalSweep(
     /** Runs work whose packages are deleted afterwards; it needs neither the user's key nor a timestamp authority. */
     <T> T draft(SweepScope scope, DraftStore drafts, Work<T> work) throws CommandFailure, IOException {
         Signer signer = drafts.signer();
-        EvidenceStore state = SignedStateStore.of(drafts, StateKeys.drafts(signer), foreign -> {});
+        EvidenceStore state = SignedStateStore.of(drafts, StateKeys.drafts(signer, session.clock()), foreign -> {});
         return run(scope, state, KnownKeys.of(signer), Optional.empty(), work);
     }
 

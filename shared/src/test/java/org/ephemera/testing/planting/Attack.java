@@ -191,7 +191,10 @@ final class Attack implements Runnable {
         String run = PackageLayout.delegation(String.format(Locale.ROOT, "%016x", random.nextLong()));
         raw(id.prefix() + PackageLayout.segment("aws.logs.stream.1", ATTEMPT, number), segment(id, ATTEMPT, number));
         raw(id.prefix() + run, "{\"payload\":\"" + MARK + "\"}");
-        raw(id.prefix() + String.format(Locale.ROOT, "data/raw/aws.logs.stream.1/%s/%06d.body.json", ATTEMPT, number), MARK);
+        raw(
+                id.prefix()
+                        + String.format(Locale.ROOT, "data/raw/aws.logs.stream.1/%s/%06d.body.json", ATTEMPT, number),
+                MARK);
     }
 
     /** Occupies the next segment and a later body of an attempt that the collector has begun. */
