@@ -40,8 +40,8 @@ import org.ephemera.store.StoredObject;
 import org.ephemera.testing.SignedState;
 
 /**
- * Attack of one store. The attacker can list and create objects, knows the alert and the program, and has a key of its
- * own, with which it signs what it plants.
+ * Attack of one store. The attacker can list and create objects, knows the alert and the program, and has an own key,
+ * with which it signs what it plants.
  */
 final class Attack implements Runnable {
     /** Text in each planted object. */
