@@ -32,9 +32,14 @@ record TamperCase(
                         SealTamperCases.seals(),
                         SealTamperCases.log(),
                         SealTamperCases.owners(),
-                        ClosingTamperCases.owners(),
-                        CatalogTamperCases.owners())
+                        ClosingTamperCases.owners())
                 .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Returns all kinds, with those of a package of an ECS task. */
+    static List<TamperCase> ofTask() {
+        return Stream.concat(all().stream(), CatalogTamperCases.owners().stream())
                 .toList();
     }
 

@@ -28,6 +28,11 @@ class TamperTest extends TamperContract {
     }
 
     @Override
+    protected boolean isOfTask() {
+        return true;
+    }
+
+    @Override
     protected boolean canBeKept(Path tampered) {
         return true;
     }

@@ -219,7 +219,7 @@ class VersionsTest {
 
     /** The stated lock is the weakest of those that were read back. */
     @ParameterizedTest
-    @ValueSource(strings = {PackageLayout.OPEN, PackageLayout.MANIFEST, "data/raw/aws.logs.stream"})
+    @ValueSource(strings = {PackageLayout.OPEN, PackageLayout.MANIFEST, "data/raw/aws.ecs.task"})
     void statesWeakestConfirmedLock(String weaker) throws IOException {
         ObjectLock shorter = new ObjectLock(Retention.Mode.GOVERNANCE, Optional.of(END.minusSeconds(60)), false);
         FakeVersionedStore other =
