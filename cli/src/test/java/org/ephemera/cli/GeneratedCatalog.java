@@ -26,6 +26,10 @@ final class GeneratedCatalog {
     /** Service of calls that read the collector's own store. */
     private static final String OWN_STORE = "ephemera:";
 
+    /** Artifacts that contain what other items request; a call only checks the account, and may fail. */
+    private static final Set<Artifact> PLANS_ONLY =
+            Set.of(org.ephemera.aws.catalog.SweepCatalog.SHARD, org.ephemera.azure.catalog.SweepCatalog.SHARD);
+
     private final Map<String, CatalogEntry> entries = new TreeMap<>();
 
     private GeneratedCatalog() {}
@@ -73,7 +77,7 @@ final class GeneratedCatalog {
     }
 
     private static String responses(Artifact artifact) {
-        if (artifact.operations().isEmpty()) {
+        if (artifact.operations().isEmpty() || PLANS_ONLY.contains(artifact)) {
             return "none";
         }
         return artifact.operations().stream().allMatch(operation -> operation.startsWith(OWN_STORE))

@@ -15,6 +15,7 @@ import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
@@ -50,6 +51,10 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
 
     private static final int MOST_A_CALL = 20;
     private static final int MOST_DESCRIBED = 100;
+
+    private static final Outcome NO_REVISION =
+            new Outcome.Empty("neither the service nor its deployments reference a revision; ECS has no service"
+                    + " revisions from before 2024-10-25");
 
     private final AwsClients clients;
 
@@ -171,14 +176,14 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
         if (described.isEmpty()) {
             briefs.stream().limit(MOST_DESCRIBED).forEach(brief -> arns.add(brief.targetServiceRevisionArn()));
         }
+        List<String> revisions =
+                arns.stream().flatMap(arn -> Optional.ofNullable(arn).stream()).toList();
         recorder.plan(
                 EcsCatalog.SERVICE_REVISIONS,
                 item.window(),
-                new EcsCatalog.ServiceRevisionsParameters(
-                        service.place(),
-                        arns.stream()
-                                .flatMap(arn -> Optional.ofNullable(arn).stream())
-                                .toList()));
+                PresetOutcome.with(
+                        new EcsCatalog.ServiceRevisionsParameters(service.place(), revisions),
+                        revisions.isEmpty() ? Optional.of(NO_REVISION) : Optional.empty()));
     }
 
     private CallResult<ListServiceDeploymentsResponse> list(

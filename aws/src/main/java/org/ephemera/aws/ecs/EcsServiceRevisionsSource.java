@@ -39,17 +39,16 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
     }
 
     @Override
+    public SourceResult finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+        return finished(
+                ParameterCodec.read(item, EcsCatalog.ServiceRevisionsParameters.class), outcome, EvidenceExtent.NONE);
+    }
+
+    @Override
     public SourceResult collect(PlannedItem item, Optional<ResumeCursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var service = ParameterCodec.read(item, EcsCatalog.ServiceRevisionsParameters.class);
         List<String> arns = service.revisions();
-        if (arns.isEmpty()) {
-            return finished(
-                    service,
-                    new Outcome.Empty("neither the service nor its deployments reference a revision; ECS has no service"
-                            + " revisions from before 2024-10-25"),
-                    EvidenceExtent.NONE);
-        }
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_REVISIONS, recorder, deadline, clients);
         EcsDescribeCalls<ServiceRevision> revisions = new EcsDescribeCalls<>("revision", calls, recorder, deadline);
         if (!revisions.describe(

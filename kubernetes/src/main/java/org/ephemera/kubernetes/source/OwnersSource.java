@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
@@ -32,6 +33,14 @@ final class OwnersSource {
             return new SourceResult.Finished(PrefixedOutcome.of(
                     pod, new Outcome.NotApplicable("the pod has no owner: it was created directly")));
         }
+        if (open.stream().noneMatch(owner -> owner.get().isPresent())) {
+            String unread = open.stream()
+                    .distinct()
+                    .limit(OwnerReference.LONGEST_CHAIN)
+                    .map(OwnersSource::unread)
+                    .collect(Collectors.joining("; "));
+            return new SourceResult.Finished(PrefixedOutcome.of(pod, new Outcome.NotApplicable(unread)));
+        }
         StepResults gaps = new StepResults();
         Set<OwnerReference> seen = new HashSet<>();
         while (!open.isEmpty() && !gaps.isEndedByDeadline()) {
@@ -51,16 +60,19 @@ final class OwnersSource {
         return gaps.toResult(pod);
     }
 
+    /** Returns the clause about an owner that no request returns. */
+    private static String unread(OwnerReference owner) {
+        return owner.kind().equals("Node") && owner.group().isEmpty()
+                ? owner.shown() + ", which owns every static pod: see kubernetes.node"
+                : owner.shown() + " (apiVersion " + SanitizedText.of(owner.version()) + ", UID "
+                        + SanitizedText.of(owner.uid()) + "), a custom resource, which is not read";
+    }
+
     private static Optional<JsonNode> object(ItemContext context, OwnerReference owner, StepResults gaps)
             throws IOException {
         Optional<ResourceOperation> get = owner.get();
         if (get.isEmpty()) {
-            boolean node = owner.kind().equals("Node") && owner.group().isEmpty();
-            gaps.addClause(
-                    node
-                            ? owner.shown() + ", which owns every static pod: see kubernetes.node"
-                            : owner.shown() + " (apiVersion " + SanitizedText.of(owner.version()) + ", UID "
-                                    + SanitizedText.of(owner.uid()) + "), a custom resource, which is not read");
+            gaps.addClause(unread(owner));
             return Optional.empty();
         }
         StepResult<JsonNode> result = SingleObject.get(
