@@ -22,8 +22,8 @@ public final class VerificationInstructions {
 
             Exit code 0 and eight lines that begin with "ok": nothing was changed, removed or added since the package
             was sealed with that key. Exit code 1: the package differs from what was sealed, and the script prints how. Exit
-            code 2: the package is signed with another key, or the script could not verify it. Other programs must come
-            to the same result: any BagIt validator, and
+            code 2: the package is signed with another key or not sealed, or the script could not verify it. Other
+            programs must come to the same result: any BagIt validator, and
 
               cosign verify-blob-attestation --key KEY.pem --signature seal.dsse.json --type urn:ephemera:seal:v1 \\
                 --insecure-ignore-tlog=true tagmanifest-sha256.txt

@@ -25,7 +25,8 @@ openssl pkey -pubin -in "$K" -outform DER > "$T/key" 2> "$T/why" || stop "KEY is
 # First bytes of every P-256 key and of no other key: seals are always made with P-256.
 [ "$(head -c 26 "$T/key" | openssl base64)" = MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgA= ] || stop "KEY is not an ECDSA P-256 key: $K"
 # R: something failed. V: the signature is verified; before that, no value of the seal is shown. O: sealed with another key.
-R=0; V=; O=
+# U: there is no seal.
+R=0; V=; O=; U=
 ok() { printf 'ok   %s\n' "$1"; }
 no() { printf 'FAIL %s\n' "$1"; R=1; }
 # Names and lines of a package are shown as printable ASCII and indented, so that none can look like a result.
@@ -36,7 +37,7 @@ base64() { openssl base64 < "$1" | tr -d '\n'; }
 unbase64() { printf '%s\n' "$1" | fold -w 64 | openssl base64 -d; }
 
 # Every entry is checked to be a plain file before any is opened, so nothing outside of the package is ever opened.
-{ find . ! -type d ! -type f; find . -type d -empty
+{ find . ! -type d ! -type f; find . ! -path . -type d -empty
   find . ! -path . \( -name '.*' -o -name '*[!A-Za-z0-9._-]*' \)
   find . | tr A-Z a-z | sort | uniq -d; } > "$T/odd" 2> "$T/why"
 if [ -s "$T/why" ]; then show "$T/why" >&2; stop "the package cannot be listed"; fi
@@ -49,6 +50,9 @@ TAGGED="VERIFY.txt bag-info.txt bagit.txt manifest-sha256.txt open.json package.
 printf '%s\n' $TAGGED data seal.dsse.json seal.dsse.json.tsr tagmanifest-sha256.txt > "$T/names"
 { ls -A | grep -vxF -f "$T/names"; find seal.dsse.json.tsr -type d; } > "$T/more" 2> "$T/why"
 if [ -s "$T/more" ]; then no "nothing else at the root"; show "$T/more"; else ok "nothing else at the root"; fi
+
+S=seal.dsse.json
+[ -e $S ] || { U=1; [ -e tagmanifest-sha256.txt ] || [ $R = 1 ] || stop "not sealed: the acquisition has not ended, or the seal was deleted"; }
 
 # An envelope is built again from its parts, so that each of its bytes is checked.
 part() { sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' "$2"; }
@@ -74,9 +78,10 @@ signed() {
   openssl dgst -sha256 -verify "$1" -signature "$T/sig" "$2" > "$T/why" 2>&1
 }
 HALF=7FFFFFFF800000007FFFFFFFFFFFFFFFDE737D56D38BCF4279DCE5617E3192A8
-S=seal.dsse.json; ID=SHA256:$(digest "$T/key"); F=1; envelope $S application/vnd.in-toto+json || F=
+ID=SHA256:$(digest "$T/key"); F=1; envelope $S application/vnd.in-toto+json || F=
 # The key id is not authenticated. It only distinguishes a seal of another key from a broken seal.
-if ! [ -s "$T/seal" ]; then no "signature: $S is missing, empty or larger than 64 KiB"
+if [ -n "$U" ]; then echo "-    signature: $S is missing"
+elif ! [ -s "$T/seal" ]; then no "signature: $S is empty or larger than 64 KiB"
 elif [ -z "$F" ]; then no "signature: the envelope is malformed"
 elif signed "$K" "$T/pae"; then
   if [ "$NAMED" = "$ID" ]; then V=1; ok signature; else no "signature: the envelope states another key id than that of the signing key"; fi
@@ -86,8 +91,9 @@ else no signature; fi
 
 # The signed statement must be a seal, and not another document of the same signer, and must cover these two files.
 sealed() {
-  if [ -z "$V" ]; then echo "-    $1 is sealed: not checked, because the signature is not verified"
-  elif grep -qF "$2" "$T/body"; then ok "$1 is sealed"; else no "$1 is sealed"; fi
+  if [ -z "$V$O" ]; then echo "-    $1 is sealed: not checked, because the signature is not verified"
+  elif ! grep -qF "$2" "$T/body"; then no "$1 is sealed"
+  elif [ -n "$V" ]; then ok "$1 is sealed"; else echo "-    $1 is sealed: stated by the other key"; fi
 }
 sealed tagmanifest-sha256.txt "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"tagmanifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest tagmanifest-sha256.txt)\"}},{"
 sealed manifest-sha256.txt "},{\"name\":\"manifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest manifest-sha256.txt)\"}}],\"predicateType\":\"urn:ephemera:seal:v1\",\"predicate\":{\"packageId\":"
@@ -108,7 +114,7 @@ same "data: nothing changed, missing or added" manifest-sha256.txt
 
 # Each segment of the acquisition log is signed by a run, and KEY signed a delegation for the key of the run. Files that are
 # listed in data/foreign.jsonl are not part of the log.
-{ sed -n 's/^{"path":"\([^"]*\)".*/\1/p' data/foreign.jsonl; } > "$T/foreign" 2> "$T/why"
+{ sed -n 's/.*"path" *: *"\([^"]*\)".*/\1/p' data/foreign.jsonl; } > "$T/foreign" 2> "$T/why"
 ours() { find data/acquisition -type f -name "$1" 2> "$T/why" | sort | grep -vxF -f "$T/foreign"; }
 # delegated RUN FILE: the delegation of the run is signed, and covers the segment; its public key is written.
 delegated() {
@@ -119,8 +125,26 @@ delegated() {
     [ "$(part run "$T/body")" = "$1" ] && [ "$(part openSha256 "$T/body")" = "$OPEN" ] && RUN=$1; }
   [ "$RUN" = "$1" ]
 }
-if [ -z "$V" ]; then echo "-    log: not checked, because the signature is not verified"; else
-  OPEN=$(sed -n '/^  "copyOf" : {$/,/^  }/s/^    "openSha256" : "\([0-9a-f]*\)".*/\1/p' open.json); OPEN=${OPEN:-$(digest open.json)}; RUN=; : > "$T/bad"
+# original: copyOf.openSha256 in open.json, which may be JSON of any form. One line is a string or a bracket; L counts open brackets,
+# I is the name of the object at the second level, N the string before.
+original() {
+  L=0; I=; N=
+  tr '\n\r\t' '   ' < open.json | sed 's/\\./_/g' | grep -o '"[^"]*"\|[][{}]' | while read -r W; do
+    case $L$W in
+      1"{") L=2; I=$N ;;
+      *"{" | *"[") L=$((L + 1)) ;;
+      *"}" | *"]") L=$((L - 1)); [ $L -gt 1 ] || I= ;;
+      *) [ "$L$I$N" != '2"copyOf""openSha256"' ] || { printf '%s\n' "$W" | tr -d '"'; break; }; N=$W ;;
+    esac
+  done
+}
+# Changed files may have any size, so they are only hashed.
+if [ -z "$V" ]; then echo "-    log: not checked, because the signature is not verified"
+elif [ $R = 1 ]; then echo "-    log: not checked, because the package is changed"; else
+  OPEN=$(! grep -q '"copyOf"' open.json || original); OPEN=${OPEN:-$(digest open.json)}; RUN=; : > "$T/bad"
+  ours 'run-*.dsse.json' | while read -r G; do
+    N=${G##*/run-}; delegated "${N%.dsse.json}" || echo "$G" >> "$T/bad"
+  done
   ours '*.jsonl' | while read -r G; do
     tail -n 1 "$G" > "$T/last"; tail -n 2 "$G" | head -n 1 | tr -d '\n' > "$T/line"
     { grep -qF '"event":"segment.signature"' "$T/last" && delegated "$(part run "$T/last")" \
@@ -132,11 +156,12 @@ fi
 [ -f $S.tsr ] && [ "$(wc -c < $S.tsr)" -gt 65536 ] && no "timestamp: $S.tsr is larger than 64 kB"
 
 value() { grep -o "\"$1\":\"[^\"]*\"" "$T/statement" | head -n 1 | cut -d '"' -f 4; }
-P=${V:+$(value packageId)}; F=$(basename "$PWD"); X='[0-9a-f]'; X4=$X$X$X$X
-case $V$F in # if it has the form of a package id, which no other UUID has
-  1$X4$X4-$X4-7$X$X$X-[89ab]$X$X$X-$X4$X4$X4) [ "$F" = "$P" ] || no "the folder's name: the seal belongs to package $P" ;;
+P=$(value packageId); F=$(basename "$PWD"); X='[0-9a-f]'; X4=$X$X$X$X
+case $V$O$F in # if it has the form of a package id, which no other UUID has
+  1$X4$X4-$X4-7$X$X$X-[89ab]$X$X$X-$X4$X4$X4) [ "$F" = "$P" ] || no "the folder's name: the seal belongs to ${V:+package $P}${O:+another package}" ;;
 esac
 [ $R = 0 ] || exit 1
+[ -z "$U" ] || stop "not sealed: the seal was deleted"
 [ -z "$O" ] || stop "not verified: get the public key with this id from its owner over a trusted channel"
 printf '%s\n' "package $P, sealed $(value sealedAt)"
 [ -f $S.tsr ] && echo "timestamp not checked: openssl ts -verify -data $S -in $S.tsr -CAfile ROOT.pem"

@@ -113,11 +113,28 @@ public final class SealedPackageMaker {
             throws IOException {
         // The clock does not advance, so that a slow test creates the same packages as a fast one.
         Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+        Acquisition acquisition = acquisition(store, pages, pageBytes, authority, clock);
+        OpenPackage opened = open(acquisition, name);
+        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        Seal seal = acquisition.seal(opened);
+        if (keys.earlier().isEmpty()) {
+            IndependentVerifiers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
+        }
+        return seal;
+    }
+
+    private static OpenPackage open(Acquisition acquisition, String name) throws IOException {
+        return acquisition.open(
+                AcquisitionRequests.byHand(name, org.ephemera.store.Retention.NONE), List.of(TASK, MEMORY));
+    }
+
+    private Acquisition acquisition(
+            EvidenceStore store, int pages, int pageBytes, Optional<TimestampAuthority> authority, Clock clock) {
         List<RegisteredSource> sources = List.of(
                 new RegisteredSource(TASK, new Noting(new PagedSource(TASK, 1, 10, List.of(LOG)))),
                 new PagedSource(LOG, pages, pageBytes, List.of()).registered(),
                 PagedSource.impossible(MEMORY));
-        Acquisition acquisition = new Acquisition(
+        return new Acquisition(
                 sources,
                 store,
                 keys,
@@ -126,14 +143,23 @@ public final class SealedPackageMaker {
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        OpenPackage opened = acquisition.open(
-                AcquisitionRequests.byHand(name, org.ephemera.store.Retention.NONE), List.of(TASK, MEMORY));
+    }
+
+    /** Change of a package between collection and seal, as a principal with access to the store makes it. */
+    @FunctionalInterface
+    public interface Planting {
+        void into(Path packageFolder) throws IOException;
+    }
+
+    /** Creates a package that was changed before its seal. If a seal was planted, this is the sealed copy. */
+    public Path makeAfter(String name, Planting planting) throws IOException {
+        EvidenceStore store = DirectoryEvidenceStore.open(store());
+        Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+        Acquisition acquisition = acquisition(store, 3, 20, Optional.empty(), clock);
+        OpenPackage opened = open(acquisition, name);
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
-        Seal seal = acquisition.seal(opened);
-        if (keys.earlier().isEmpty()) {
-            IndependentVerifiers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
-        }
-        return seal;
+        planting.into(store().resolve(opened.open().packageId().prefix()));
+        return store().resolve(acquisition.seal(opened).statement().packageId().prefix());
     }
 
     public Path store() {

@@ -43,6 +43,11 @@ record TamperCase(
                 .toList();
     }
 
+    /** Reports whether the signing key is needed, for the seal or for an order that only the owner can give. */
+    boolean needsKey() {
+        return owners || name.contains("by the owner");
+    }
+
     static TamperCase way(String name, VerificationCheck check, DeviationKind kind, String path, Tamper tamper) {
         return new TamperCase(name, check, Optional.of(kind), path, false, tamper);
     }

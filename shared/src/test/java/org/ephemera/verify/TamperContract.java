@@ -107,7 +107,7 @@ public abstract class TamperContract {
         ShellCommand.Result script = packages.ours().runScript(tampered, "sh");
         assertThat(script.exit())
                 .as(script.output())
-                .isEqualTo(way.owners() ? 0 : verdict == VerificationResult.OTHER_KEY ? 2 : 1);
+                .isEqualTo(way.owners() ? 0 : verdict == VerificationResult.BROKEN ? 1 : 2);
     }
 
     private void assertFound(
