@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
+import org.ephemera.testing.SealedPackageMaker;
 import org.ephemera.verify.FolderCase.Packages;
 
 /** Folders that only the owner of the signing key can make: changed files, sealed again. */
@@ -241,7 +242,8 @@ final class OwnerCases {
     private static String segment(Path base) throws IOException {
         try (Stream<Path> files = Files.list(base.resolve(PackageLayout.ACQUISITION))) {
             return files.map(file -> PackageLayout.ACQUISITION + file.getFileName())
-                    .filter(file -> file.contains("/test.log.1-") && !file.contains("0bad0bad"))
+                    .filter(file ->
+                            file.contains("/" + SealedPackageMaker.LOG_ITEM + "-") && !file.contains("0bad0bad"))
                     .findFirst()
                     .orElseThrow(() -> new IOException("no segment"));
         }

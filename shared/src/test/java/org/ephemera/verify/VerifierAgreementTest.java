@@ -208,8 +208,8 @@ class VerifierAgreementTest {
     /** Plants a body, a segment that no run signed, and a file with an unknown name. */
     private static void plantFiles(Path into) throws IOException {
         for (String path : List.of(
-                "data/raw/test.log.1/0bad0bad/000001.body.json",
-                PackageLayout.segment("test.log.1", "0bad0bad", 1),
+                "data/raw/aws.logs.stream.1/0bad0bad/000001.body.json",
+                PackageLayout.segment("aws.logs.stream.1", "0bad0bad", 1),
                 PackageLayout.delegation("0bad0bad0bad0bad"),
                 "data/acquisition/readme.txt",
                 "data/planted.json")) {
