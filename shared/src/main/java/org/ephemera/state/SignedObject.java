@@ -15,6 +15,7 @@ import org.ephemera.model.Digest;
  * @param key of the object in the store, which is signed too: an object cannot be moved
  * @param signedAt time of the signature
  */
+@SuppressWarnings("ArrayRecordComponent") // made and read in one place
 record SignedObject(String key, byte[] content, Instant signedAt) {
     static final String SCHEMA = "urn:ephemera:state-signature:v1";
     static final String SIGNED_AT = "signedAt";

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.ephemera.testing.SealedPackageMaker;
 
@@ -20,7 +21,11 @@ record FolderCase(String name, Path base, Optional<String> folder, boolean their
     }
 
     /** Sealed packages of one signer, and the signers. */
-    record Packages(Map<String, Path> bases, Path log, SealedPackageMaker ours, SealedPackageMaker theirs) {}
+    record Packages(Map<String, Path> bases, Path log, SealedPackageMaker ours, SealedPackageMaker theirs) {
+        Path base(String name) {
+            return Objects.requireNonNull(bases.get(name));
+        }
+    }
 
     /** Writes the changed package into a new folder. */
     Path write(Path into, Packages packages) throws Exception {

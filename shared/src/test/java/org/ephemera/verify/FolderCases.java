@@ -63,8 +63,8 @@ final class FolderCases {
             all.addWhole(base.getKey(), base.getValue());
             all.addFiles(base.getKey(), base.getValue());
         }
-        all.addNames(packages.bases().get("plain"));
-        all.addRandom(packages.bases().get("foreign"));
+        all.addNames(packages.base("plain"));
+        all.addRandom(packages.base("foreign"));
         return all.cases;
     }
 
@@ -175,8 +175,8 @@ final class FolderCases {
     }
 
     private void addRandom(Path base) throws IOException {
-        RandomMutations mutations = new RandomMutations(
-                MemoryPackage.of(base), MemoryPackage.of(packages.bases().get("plain")), new Random(SEED));
+        RandomMutations mutations =
+                new RandomMutations(MemoryPackage.of(base), MemoryPackage.of(packages.base("plain")), new Random(SEED));
         int count = 0;
         while (count < RANDOM) {
             MutatedPackage mutated = mutations.next();

@@ -48,13 +48,13 @@ final class OwnerCases {
             all.addForms(base.getKey(), base.getValue());
             all.addRuns(base.getKey(), base.getValue());
         }
-        Path plain = packages.bases().get("plain");
+        Path plain = packages.base("plain");
         for (String path :
                 List.of(PackageLayout.OUTCOMES, PackageLayout.INDEX, PackageLayout.PACKAGE, PackageLayout.BAG_INFO)) {
             all.addFields(plain, path);
         }
         all.addLogFields(plain);
-        all.addForeignList(packages.bases().get("foreign"));
+        all.addForeignList(packages.base("foreign"));
         return all.cases;
     }
 

@@ -26,6 +26,7 @@ import org.ephemera.verify.parse.MalformedException;
  * @param open {@code open.json}
  * @param closing {@code package.json}
  */
+@SuppressWarnings("ArrayRecordComponent") // made and read in one place
 public record SealDraft(
         byte[] seal,
         ECPublicKey key,
