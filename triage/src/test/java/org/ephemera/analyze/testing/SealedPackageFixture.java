@@ -25,11 +25,14 @@ import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.format.DirectoryPackage;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.Requester;
 import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.ArtifactCatalog;
 import org.ephemera.model.CaseId;
 import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
+import org.ephemera.model.PackageId;
 import org.ephemera.model.RequestedWindow;
 import org.ephemera.model.Target;
 import org.ephemera.seal.KnownKeys;
@@ -149,10 +152,18 @@ public final class SealedPackageFixture {
                         RequestedWindow.OPEN,
                         Retention.NONE),
                 List.of(root.registered().artifact()));
-        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
-        acquisition.seal(opened);
-        IndependentVerifiers.acceptFirstOfKind(
-                store, opened.open().packageId(), PemSigner.open(key).publicKey());
-        return folder.resolve("evidence").resolve(opened.open().packageId().prefix());
+        PackageId id = opened.open().packageId();
+        Path sealed = folder.resolve("evidence").resolve(id.prefix());
+        stateOtherCatalog(sealed.resolve(PackageLayout.OPEN));
+        OpenPackage reopened = acquisition.reopen(id);
+        acquisition.collect(reopened, Deadline.in(clock, Duration.ofMinutes(1)));
+        acquisition.seal(reopened);
+        IndependentVerifiers.acceptFirstOfKind(store, id, PemSigner.open(key).publicKey());
+        return sealed;
+    }
+
+    /** The program's catalog allows neither items of any artifact for any target nor items without a response. */
+    private static void stateOtherCatalog(Path open) throws IOException {
+        Files.writeString(open, Files.readString(open).replace(ArtifactCatalog.version(), "of-fixture"));
     }
 }

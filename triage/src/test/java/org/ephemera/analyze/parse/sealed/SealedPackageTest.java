@@ -42,7 +42,7 @@ class SealedPackageTest {
     void returnsSealedDigestOfEachResponse() throws Exception {
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(root))) {
             assertThat(sealed.sealSha256()).isEqualTo(Digest.of(Files.readAllBytes(root.resolve(PackageLayout.SEAL))));
-            List<ApiResponse> log = sealed.responses("test.log").toList();
+            List<ApiResponse> log = sealed.responses("aws.logs.stream").toList();
             assertThat(log).hasSize(PAGES);
             for (ApiResponse answer : log) {
                 byte[] body = Files.readAllBytes(root.resolve(answer.evidence().file()));
@@ -76,7 +76,7 @@ class SealedPackageTest {
     @Test
     void rejectsUnsealedContent() throws Exception {
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(root))) {
-            ApiResponse answer = sealed.responses("test.log").findFirst().orElseThrow();
+            ApiResponse answer = sealed.responses("aws.logs.stream").findFirst().orElseThrow();
             Path body = root.resolve(answer.evidence().file());
             byte[] changed = Files.readAllBytes(body);
             changed[changed.length / 2] ^= 1;
