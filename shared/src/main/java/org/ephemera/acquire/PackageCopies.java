@@ -213,11 +213,15 @@ final class PackageCopies {
             };
             copyEvent(sources.getFirst().open(), copy.open(), both);
             for (OpenPackage source : sources) {
-                PlanProgress log =
-                        PlanProgress.read(store, source.open(), keys.segments(store, source.open(), source.sha256()));
-                for (String folder : CONTENT) {
+                Optional<PlanProgress> log = log(source);
+                for (String folder : log.isPresent() ? CONTENT : List.<String>of()) {
                     if (!copy(
-                            source.open(), log, folder, copy.open().packageId().prefix(), both, deadline)) {
+                            source.open(),
+                            log.get(),
+                            folder,
+                            copy.open().packageId().prefix(),
+                            both,
+                            deadline)) {
                         return false;
                     }
                 }
@@ -225,6 +229,22 @@ final class PackageCopies {
             return true;
         } catch (OccupiedPathException e) {
             reject(copy.open().packageId());
+            throw e;
+        }
+    }
+
+    /**
+     * Reads the log of a source. It is empty for a copy whose filling was interrupted: some segments are missing, and
+     * nothing was collected into it, so the original contains everything.
+     */
+    private Optional<PlanProgress> log(OpenPackage source) throws IOException {
+        try {
+            return Optional.of(
+                    PlanProgress.read(store, source.open(), keys.segments(store, source.open(), source.sha256())));
+        } catch (ForeignObjectException e) {
+            if (source.open().copyOf().isPresent()) {
+                return Optional.empty();
+            }
             throw e;
         }
     }

@@ -5,7 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ephemera.format.Json;
@@ -29,11 +31,21 @@ public class SignedStateStore implements EvidenceStore {
     /** Size limit in bytes of a signed object. A larger one was planted. */
     private static final int LARGEST = 1 << 24;
 
+    /** Size in bytes below which many objects are read in parallel; almost all are smaller. */
+    private static final int USUAL = 1 << 16;
+
+    private static final int LARGE_AT_ONCE = 2;
+
     private final EvidenceStore store;
     private final Signatures signatures;
 
     /** Everything that stores with different retentions share. */
-    record Signatures(InstanceKey signer, StateVerifier verifier, VerifiedNames names, Consumer<String> foreign) {}
+    record Signatures(
+            InstanceKey signer,
+            StateVerifier verifier,
+            VerifiedNames names,
+            Semaphore large,
+            Consumer<String> foreign) {}
 
     SignedStateStore(EvidenceStore store, Signatures signatures) {
         this.store = store;
@@ -46,8 +58,12 @@ public class SignedStateStore implements EvidenceStore {
      * @param foreign receives the name of each object that no trusted key signed
      */
     public static EvidenceStore of(EvidenceStore store, StateKeys keys, Consumer<String> foreign) {
-        Signatures signatures =
-                new Signatures(new InstanceKey(keys), new StateVerifier(keys.trusted()), new VerifiedNames(), foreign);
+        Signatures signatures = new Signatures(
+                new InstanceKey(keys),
+                new StateVerifier(keys.trusted()),
+                new VerifiedNames(),
+                new Semaphore(LARGE_AT_ONCE),
+                foreign);
         return store instanceof VersionedStore versioned
                 ? new LockedStateStore(versioned, signatures)
                 : new SignedStateStore(store, signatures);
@@ -164,12 +180,16 @@ public class SignedStateStore implements EvidenceStore {
      * @throws MissingObjectException if nothing is stored there
      */
     Optional<byte[]> read(String key, String name) throws StoreException {
-        byte[] stored = bytes(name);
         Optional<byte[]> content;
-        try {
-            content = signatures.verifier().content(key, stored);
+        try (InputStream in = store.open(name)) {
+            byte[] begin = in.readNBytes(USUAL);
+            content = begin.length < USUAL
+                    ? signatures.verifier().content(key, begin)
+                    : readLarge(key, new SequenceInputStream(new ByteArrayInputStream(begin), in));
+        } catch (StoreException e) {
+            throw e;
         } catch (IOException e) {
-            throw new StoreException("cannot verify " + name + ": " + e.getMessage(), e);
+            throw new StoreException("cannot read or verify " + name + ": " + e.getMessage(), e);
         }
         if (content.isEmpty()) {
             signatures.foreign().accept(name);
@@ -177,9 +197,19 @@ public class SignedStateStore implements EvidenceStore {
         return content;
     }
 
+    /** Reads a large object, of which an attacker can plant many, while at most one other thread reads one. */
+    private Optional<byte[]> readLarge(String key, InputStream in) throws IOException {
+        signatures.large().acquireUninterruptibly();
+        try {
+            return signatures.verifier().content(key, in.readNBytes(LARGEST + USUAL));
+        } finally {
+            signatures.large().release();
+        }
+    }
+
     private byte[] bytes(String name) throws StoreException {
         try (InputStream in = store.open(name)) {
-            return in.readNBytes(LARGEST + (1 << 16));
+            return in.readNBytes(LARGEST + USUAL);
         } catch (StoreException e) {
             throw e;
         } catch (IOException e) {
