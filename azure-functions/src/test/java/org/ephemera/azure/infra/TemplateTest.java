@@ -41,6 +41,7 @@ class TemplateTest {
                         "EPHEMERA_RETENTION",
                         AlertSelector.SETTING,
                         "EPHEMERA_SIGNER",
+                        "EPHEMERA_STATE_KEY",
                         OnStop.SETTING,
                         "EPHEMERA_STORE",
                         SweepScope.SETTING,
