@@ -87,6 +87,7 @@ class QueuedWorkTest {
             return HttpAnswer.of(204, "text/plain", new byte[0]);
         });
         PemSigner.create(folder.resolve("key.pem"));
+        PemSigner.create(folder.resolve("state.pem"));
         runtime = AzureRuntime.of(settings(), Clock.systemUTC());
     }
 
@@ -336,6 +337,7 @@ class QueuedWorkTest {
         settings.put("AZURE_CLIENT_SECRET", CANARY);
         settings.put("EPHEMERA_STORE", Azurite.uri(container));
         settings.put("EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem"));
+        settings.put("EPHEMERA_STATE_KEY", "file:" + folder.resolve("state.pem"));
         settings.put(StorageQueueDispatch.SETTING, Azurite.uri(queue));
         settings.put(StorageQueueAnnouncer.SETTING, Azurite.uri(results));
         settings.put(WebhookAnnouncer.SETTING, hook.endpoint().toString());
