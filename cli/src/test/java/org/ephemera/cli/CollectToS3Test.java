@@ -13,6 +13,7 @@ import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.alert.AlertParser;
+import org.ephemera.aws.kms.KmsSigner;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.cli.CommandFixture.Ran;
@@ -26,6 +27,10 @@ import org.ephemera.model.PackageId;
 import org.ephemera.queue.Announcer;
 import org.ephemera.queue.PackageIntake;
 import org.ephemera.queue.WorkDispatch;
+import org.ephemera.seal.KnownKeys;
+import org.ephemera.state.SignedStateStore;
+import org.ephemera.state.StateKeys;
+import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
@@ -121,8 +126,11 @@ class CollectToS3Test {
         Files.write(folder.resolve("alert.json"), alert);
         AlertSubject subject =
                 ((ParsedAlert.Recognised) AlertParser.parse(alert)).subjects().getFirst();
+        KnownKeys keys = KnownKeys.of(KmsSigner.of(key, moto.connection()));
+        EvidenceStore signed =
+                SignedStateStore.of(store, new StateKeys(keys::signer, keys, Clock.systemUTC()), foreign -> {});
         PackageId id = new PackageIntake(
-                        store, PackageBudget.UNBOUNDED, WorkDispatch.NONE, Announcer.NONE, Clock.systemUTC())
+                        signed, PackageBudget.UNBOUNDED, WorkDispatch.NONE, Announcer.NONE, Clock.systemUTC())
                 .admit(
                         new AcquisitionRequest(
                                 subject.target(),

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,6 +38,9 @@ public class SignedStateStore implements EvidenceStore {
 
     private static final int LARGE_AT_ONCE = 2;
 
+    /** An attacker can create any number of objects. */
+    private static final int MOST_REPORTED = 1000;
+
     private final EvidenceStore store;
     private final Signatures signatures;
 
@@ -55,15 +60,20 @@ public class SignedStateStore implements EvidenceStore {
     /**
      * Returns a store over another one. It keeps versions and locks if the other one does.
      *
-     * @param foreign receives the name of each object that no trusted key signed
+     * @param foreign receives the name of each object that no trusted key signed, once
      */
     public static EvidenceStore of(EvidenceStore store, StateKeys keys, Consumer<String> foreign) {
+        Set<String> reported = ConcurrentHashMap.newKeySet();
         Signatures signatures = new Signatures(
                 new InstanceKey(keys),
                 new StateVerifier(keys.trusted()),
                 new VerifiedNames(),
                 new Semaphore(LARGE_AT_ONCE),
-                foreign);
+                name -> {
+                    if (reported.size() < MOST_REPORTED && reported.add(name)) {
+                        foreign.accept(name);
+                    }
+                });
         return store instanceof VersionedStore versioned
                 ? new LockedStateStore(versioned, signatures)
                 : new SignedStateStore(store, signatures);

@@ -20,6 +20,7 @@ import org.ephemera.aws.testing.SqsEvents;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
 import org.ephemera.model.PackageId;
+import org.ephemera.model.Target;
 import org.ephemera.queue.WorkDispatch;
 import org.ephemera.queue.WorkMessage;
 import org.ephemera.recorder.SpoolSource;
@@ -143,7 +144,9 @@ class WorkFunctionTest {
     private static PackageId opened(AwsRuntime runtime) throws IOException {
         return runtime.site()
                 .intake(WorkDispatch.NONE)
-                .take(AcquisitionRequests.alert("e-1", NOW, "web"), SpoolSource.ARTIFACTS)
+                .take(
+                        AcquisitionRequests.alert("e-1", new Target("aws.ecs.recorder", "recorder/web", Map.of())),
+                        SpoolSource.ARTIFACTS)
                 .open()
                 .packageId();
     }

@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /**
  * Template as deployed by moto, with the handlers called as by Lambda: with the environments from the deployed
  * template and with messages of the queue. ECS, logs and metrics are those of the simulated cloud. moto creates no
- * bucket with Object Lock and no elliptic-curve key from a stack; both are created separately.
+ * bucket with Object Lock and no elliptic-curve keys from a stack; they are created separately.
  */
 final class DeployedTemplate {
     private static final String STACK = "engine";
@@ -90,6 +90,7 @@ final class DeployedTemplate {
                         .endpoint("arn:aws:sqs:us-east-1:" + Moto.ACCOUNT + ":heard")
                         .attributes(Map.of("RawMessageDelivery", "true")));
         sealWith(newKey());
+        set("EPHEMERA_STATE_KEY", "awskms:" + newKey());
     }
 
     static DeployedTemplate on(Moto moto, SimulatedCloud cloud) {
