@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.ephemera.envelope.SigningException;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResumeCursor;
 import org.ephemera.format.SegmentEnd;
@@ -111,7 +112,7 @@ final class ItemWork {
             return preset.isPresent()
                     ? source.finishPreset(item, preset.get(), recorder)
                     : source.collect(item, from, recorder, run.deadline());
-        } catch (StoreException | ClaimLostException | OccupiedPathException e) {
+        } catch (StoreException | SigningException | ClaimLostException | OccupiedPathException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
             // The failure of one source is the outcome of its item, so that the other items continue.

@@ -32,8 +32,9 @@ import org.ephemera.store.StoreException;
 import org.ephemera.verify.SealDraft;
 
 /**
- * Seals a package, once, in two steps: the content is closed ({@link ContentClosing}), and then signed. Each file is created or, if another worker created it first, adopted. Any worker
- * can therefore repeat the sealing at any time; the worker that creates the seal object has sealed the package.
+ * Seals a package, once, in two steps: the content is closed ({@link ContentClosing}), and then signed. Each file is
+ * created or, if another worker created it first, adopted. Any worker can therefore repeat the sealing at any time; the
+ * worker that creates the seal object has sealed the package.
  */
 public final class Sealer {
     private final EvidenceStore store;
@@ -130,6 +131,8 @@ public final class Sealer {
     private Seal close(
             OpenRecord open, PlanProgress progress, StoredPaths stored, ClaimCheck guard, Optional<String> gaveUp)
             throws IOException {
+        // A key that is not available must not end the collection: stored outcomes cannot be corrected.
+        signer.publicKey();
         StoredPackageFiles files = StoredPackageFiles.of(store, open);
         ForeignFiles foreign = ForeignFiles.of(files, stored, progress);
         foreign.planted().forEach(path -> foreignObjects.accept(files.key(path)));

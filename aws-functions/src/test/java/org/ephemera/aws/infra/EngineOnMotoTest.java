@@ -33,6 +33,7 @@ import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,12 +265,9 @@ class EngineOnMotoTest {
 
     private void assertSealed(PackageId id) throws Exception {
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
-            assertThat(PackageVerifier.verify(
-                                    runtime.site().store(),
-                                    id,
-                                    runtime.site().signer().publicKey())
-                            .verdict())
-                    .isEqualTo(VerificationResult.INTACT);
+            VerificationReport report = PackageVerifier.verify(
+                    runtime.site().store(), id, runtime.site().signer().publicKey());
+            assertThat(report.verdict()).as("%s", report).isEqualTo(VerificationResult.INTACT);
             IndependentVerifiers.accept(
                     runtime.site().store(), id, runtime.site().signer().publicKey());
         }
