@@ -62,7 +62,7 @@ def operations(files, name):
     """Returns the number of responses of an operation in the acquisition logs among these files."""
     number = 0
     for path in files:
-        if "/data/acquisition/" in path:
+        if "/data/acquisition/" in path and path.endswith(".jsonl"):
             with open(path) as file:
                 number += sum(line["event"] == "api.response" and line.get("part", 1) == 1 and line["request"]["operation"] == name for line in map(json.loads, file))
     return number

@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.PackageBudget;
 import org.ephemera.collect.CollectionListener;
@@ -48,7 +48,6 @@ import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,22 +148,30 @@ class SealedCopyTest {
     }
 
     @Test
-    void makesAnotherCopyWhenAnObjectIsPlantedInTheCopy() throws Exception {
+    void makesAnotherCopyWhenAnObjectIsPlantedInEachCopy() throws Exception {
         PackageId id = opened("e-1");
         acquisition(store, KnownKeys.of(ours))
                 .collect(acquisition(store, KnownKeys.of(ours)).reopen(id), inAMinute());
         store.create(id.prefix() + PackageLayout.SEAL, Blob.of(new byte[] {'{', '}'}));
-        AtomicReference<@Nullable String> segment = new AtomicReference<>();
-        EvidenceStore attacked = new InterceptedStore(
-                store, key -> key.contains(PackageLayout.ACQUISITION) && segment.compareAndSet(null, key), () -> {
-                    store.create(Objects.requireNonNull(segment.get()), Blob.of(new byte[] {'{', '}'}));
-                    throw new IOException("killed");
-                });
-        assertThatThrownBy(() -> work(attacked, id, KnownKeys.of(ours))).hasMessageContaining("the incident");
-
-        PackageId blocked = copies(id).getFirst();
+        Set<String> spoilt = new HashSet<>();
+        for (int run = 1; run <= 5; run++) {
+            EvidenceStore attacked = new InterceptedStore(
+                    store,
+                    key -> key.contains(PackageLayout.ACQUISITION)
+                            && spoilt.stream().noneMatch(other -> inSamePackage(key, other))
+                            && spoilt.add(key),
+                    () -> {
+                        for (String key : spoilt) {
+                            store.create(key, Blob.of(new byte[] {'{', '}'}));
+                        }
+                        throw new IOException("killed");
+                    });
+            assertThatThrownBy(() -> work(attacked, id, KnownKeys.of(ours))).hasMessageContaining("the incident");
+        }
+        List<PackageId> blocked = copies(id);
+        assertThat(blocked).hasSize(5);
         PackageId copy = work(id, ours);
-        assertThat(copy).isNotEqualTo(blocked);
+        assertThat(copy).isNotIn(blocked);
         requireCopy(copy, id, new byte[] {'{', '}'});
     }
 
@@ -206,6 +213,10 @@ class SealedCopyTest {
                     .isInstanceOf(SigningException.class)
                     .hasMessageContaining(PublicKeySetting.EARLIER.variable());
         }
+    }
+
+    private static boolean inSamePackage(String key, String other) {
+        return key.startsWith(other.substring(0, other.indexOf(PackageLayout.DATA)));
     }
 
     private void requireSealedCopy(PackageId id, byte[] planted) throws IOException {
