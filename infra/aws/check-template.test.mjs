@@ -49,7 +49,7 @@ const MISTAKES = [
   ['Description: Seals', 'Tags: !GetAtt WorkFunction.Arn\n      Description: Seals', 'depends on itself'],
   ['Sid: Signer\n            Effect: Allow', 'Sid: Signer\n            Efect: Allow', 'Signer: unknown element Efect'],
   ['Sid: Signer\n            Effect: Allow', 'Sid: Signer\n            Effect: Alow', 'Signer: Effect must be Allow or Deny'],
-  ['Condition: { ArnNotEquals:', 'Condition: { ArnNotEqual:', 'ArnNotEqual is not a condition operator'],
+  ['Condition: { ArnNotLike:', 'Condition: { ArnNotLikes:', 'ArnNotLikes is not a condition operator'],
   ['NotAction: [s3:Get*,', 'NotAction: [s3.Get*,', 's3.Get* is not an action'],
 ];
 

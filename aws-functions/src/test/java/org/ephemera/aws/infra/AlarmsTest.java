@@ -72,16 +72,20 @@ class AlarmsTest {
 
     /**
      * A disabled schedule or a throttled function produces no error, but then no hour is packaged and lost work is not
-     * found.
+     * found. A new stack has no data either, but its alarm does not change its state.
      */
     @Test
-    void raisesAlarmWhenSweepDoesNotRun() {
+    void raisesAlarmWhenSweepStopsButNotBeforeItsFirstRun() {
         JsonNode alarm = TEMPLATE.properties("SweepErrorsAlarm");
-        assertThat(alarm.required("TreatMissingData").asText()).isEqualTo("breaching");
+        assertThat(alarm.required("TreatMissingData").asText()).isEqualTo("missing");
+        assertThat(alarm.at("/InsufficientDataActions/0").asText()).isEqualTo("Troubles");
         assertThat(TEMPLATE.properties("SweepSchedule")
                         .required("ScheduleExpression")
                         .asText())
                 .isEqualTo("rate(10 minutes)");
-        assertThat(alarm.required("Period").asInt()).isGreaterThan(2 * 600);
+        assertThat(alarm.required("Period").asInt()
+                        * alarm.required("EvaluationPeriods").asInt())
+                .isGreaterThan(2 * 600);
+        assertThat(alarm.required("DatapointsToAlarm").asInt()).isEqualTo(1);
     }
 }

@@ -223,7 +223,7 @@ class DeployTest {
 
     /** CloudFormation's message states that the stack cannot be updated, but contains no remedy. */
     @ParameterizedTest
-    @ValueSource(strings = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"})
+    @ValueSource(strings = {"CREATE_FAILED", "ROLLBACK_FAILED", "DELETE_FAILED"})
     void printsRemedyWhenFirstDeploymentFailed(String status) throws Exception {
         ShellCommand.Result deployed =
                 answering("deploy", "'cloudformation describe-stacks'*StackStatus*) echo " + status + " ;;");
@@ -234,6 +234,38 @@ class DeployTest {
                         "describe-stack-events --stack-name ephemera",
                         "infra/aws/remove ephemera");
         assertThat(asked("cloudformation deploy ")).isEmpty();
+    }
+
+    @Test
+    void deploysAgainWhenFirstDeploymentWasRolledBack() throws Exception {
+        ShellCommand.Result deployed =
+                answering("deploy", "'cloudformation describe-stacks'*StackStatus*) echo ROLLBACK_COMPLETE ;;");
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(asked("cloudformation "))
+                .extracting(call -> call.split(" ")[1])
+                .containsExactly("describe-stacks", "delete-stack", "wait", "deploy", "describe-stacks");
+        assertThat(asked("cloudformation deploy ").getFirst())
+                .contains("Administrator=arn:aws:iam::123456789012:user/other");
+    }
+
+    /** The suffix of such a role changes with each assignment; the key would have no administrator. */
+    @Test
+    void administratorIsPermissionSetOfIdentityCenter() throws Exception {
+        String role =
+                "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_Team_";
+        ShellCommand.Result deployed = answering("deploy", """
+                'sts get-caller-identity'*) printf '123456789012\\tarn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_Team_0123456789abcdef/ann\\n' ;;
+                'iam get-role --role-name AWSReservedSSO_Admin_Team_0123456789abcdef '*) echo ROLE0123456789abcdef ;;
+                'cloudformation describe-stacks'*StackStatus*) echo 'Stack with id ephemera does not exist'; exit 254 ;;
+                """.replace("ROLE", role));
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(deployed.output()).contains(role + "*", "Administrator=ARN");
+        assertThat(asked("cloudformation deploy ").getFirst()).contains("Administrator=" + role + "*");
+        assertThat(role + "*")
+                .matches(Template.read()
+                        .root()
+                        .at("/Parameters/Administrator/AllowedPattern")
+                        .asText());
     }
 
     @Test
@@ -295,8 +327,11 @@ class DeployTest {
                 #!/bin/sh
                 echo "$*" >> "$(dirname "$0")/asked"
                 case "$*" in
+                """ + answers + """
+
                 'sts get-caller-identity'*) printf '123456789012\\tarn:aws:iam::123456789012:user/other\\n' ;;
-                """ + answers + "\nesac\n");
+                esac
+                """);
         assertThat(aws.toFile().setExecutable(true)).isTrue();
         Map<String, String> settings = new HashMap<>(further);
         settings.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
