@@ -52,6 +52,7 @@ printf '%s\n' $TAGGED data seal.dsse.json seal.dsse.json.tsr tagmanifest-sha256.
 if [ -s "$T/more" ]; then no "nothing else at the root"; show "$T/more"; else ok "nothing else at the root"; fi
 
 S=seal.dsse.json
+for f in $TAGGED tagmanifest-sha256.txt $S $S.tsr; do [ ! -e "$f" ] || [ -r "$f" ] || stop "$f cannot be read"; done
 [ -e $S ] || { U=1; [ -e tagmanifest-sha256.txt ] || [ $R = 1 ] || stop "not sealed: the acquisition has not ended, or the seal was deleted"; }
 
 # An envelope is built again from its parts, so that each of its bytes is checked.
@@ -104,17 +105,18 @@ cat "$T/body" > "$T/statement"
 same() {
   if cmp -s "$T/is" "$2"; then ok "$1"; else
     no "$1 (< actual, > listed)"
-    { cat "$T/why"; diff "$T/is" "$2" 2>&1 | grep -v '^[0-9-]'; } > "$T/diff"; show "$T/diff"
+    { cat "$T/why"; [ "$(wc -c < "$2")" -gt 10000000 ] || diff "$T/is" "$2" 2>&1 | grep -v '^[0-9-]'; } > "$T/diff"; show "$T/diff"
   fi
 }
 $H $TAGGED > "$T/is" 2> "$T/why"
 same "root files: nothing changed or missing" tagmanifest-sha256.txt
 find data -type f -print0 2> "$T/why" | sort -z | xargs -0 $H > "$T/is" 2>> "$T/why"
+# A file that cannot be read has no line, as if it did not exist.
+if [ -d data ] && [ -s "$T/why" ]; then show "$T/why" >&2; stop "a file below data cannot be read"; fi
 same "data: nothing changed, missing or added" manifest-sha256.txt
 
 # Each segment of the acquisition log is signed by a run, and KEY signed a delegation for the key of the run. Files that are
 # listed in data/foreign.jsonl are not part of the log.
-{ sed -n 's/.*"path" *: *"\([^"]*\)".*/\1/p' data/foreign.jsonl; } > "$T/foreign" 2> "$T/why"
 ours() { find data/acquisition -type f -name "$1" 2> "$T/why" | sort | grep -vxF -f "$T/foreign"; }
 # delegated RUN FILE: the delegation of the run is signed, and covers the segment; its public key is written.
 delegated() {
@@ -142,6 +144,7 @@ original() {
 if [ -z "$V" ]; then echo "-    log: not checked, because the signature is not verified"
 elif [ $R = 1 ]; then echo "-    log: not checked, because the package is changed"; else
   OPEN=$(! grep -q '"copyOf"' open.json || original); OPEN=${OPEN:-$(digest open.json)}; RUN=; : > "$T/bad"
+  { sed -n 's/.*"path" *: *"\([^"]*\)".*/\1/p' data/foreign.jsonl; } > "$T/foreign" 2> "$T/why"
   ours 'run-*.dsse.json' | while read -r G; do
     N=${G##*/run-}; delegated "${N%.dsse.json}" || echo "$G" >> "$T/bad"
   done

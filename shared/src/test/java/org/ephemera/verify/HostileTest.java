@@ -125,6 +125,19 @@ class HostileTest {
                         .isEqualTo(bomb + " cannot be read: the package has more bytes than were sealed"));
     }
 
+    /** Which files are read before the limit is reached depends on time. */
+    @Test
+    void largeFileIsBrokenAtAnyTime() {
+        String large = "data/raw/aws.logs.stream.1/large.bin";
+        VerificationReport report =
+                verify(intact.copy().with(large, TERABYTE, () -> MemoryPackage.filled(TERABYTE, 0)));
+
+        assertThat(report.checks()).anySatisfy(check -> {
+            assertThat(check.check()).isEqualTo(VerificationCheck.COMPLETENESS);
+            assertThat(check.message()).endsWith(" bytes, more than were sealed");
+        });
+    }
+
     @Test
     void limitsReadsToSizeOfPackage() {
         for (String path : new String[] {PackageLayout.MANIFEST, segment()}) {

@@ -147,6 +147,26 @@ class VerifyScriptTest {
         }
     }
 
+    /** A file that {@code find} lists and {@code sha256sum} cannot open must not count as absent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    void doesNotAcceptAFileThatCannotBeRead(String shell) throws Exception {
+        Path copy = copy();
+        ShellCommand.run(
+                copy.resolve("data"),
+                Map.of(),
+                "sh",
+                "-c",
+                "n=$(printf '%0200d' 0); for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21; do"
+                        + " mkdir $n; cd -P ./$n; done; echo planted > added.json");
+        try {
+            ShellCommand.Result result = packages.runScript(copy, shell.split(" ", -1));
+            assertThat(result.exit()).as(result.output()).isEqualTo(2);
+        } finally {
+            ShellCommand.run(folder, Map.of(), "rm", "-rf", copy.toString());
+        }
+    }
+
     private static Path copy() throws IOException {
         return SealedPackageMaker.copy(sealed, Files.createTempDirectory(folder, "copy"));
     }

@@ -59,6 +59,15 @@ final class PackageFiles {
         return sorted;
     }
 
+    /** Returns the size of all files, as listed. */
+    long bytes() {
+        return sorted.stream().mapToLong(PackageFile::size).reduce(0, PackageFiles::sum);
+    }
+
+    private static long sum(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
+    }
+
     /** Returns the files below {@code data/}, in the order of the manifest. */
     List<PackageFile> data() {
         return below(PackageLayout.DATA, AFTER_DATA);

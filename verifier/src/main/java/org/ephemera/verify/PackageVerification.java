@@ -108,9 +108,18 @@ final class PackageVerification {
         findings.attempt(VerificationCheck.SIGNATURE, signature::read);
         key = signature.key();
         signature.statement().ifPresent(this::readStatement);
-        files.limit(readLimit());
+        long limit = readLimit();
+        files.limit(limit);
         signature.verify();
         verifiedSeal = seal.filter(stated -> signature.isVerified());
+        if (verifiedSeal.isPresent() && files.bytes() > limit) {
+            // Which files are read before the limit stops the others depends on time; the result must not.
+            findings.broken(
+                    VerificationCheck.COMPLETENESS,
+                    DeviationKind.ALTERED,
+                    CheckLocation.PACKAGE,
+                    "the files have " + files.bytes() + " bytes, more than were sealed");
+        }
         RootDocuments documents = RootDocuments.read(files, findings);
         packageId = verifiedSeal.flatMap(stated -> stated.text("predicate.packageId"));
         ManifestPairReader manifests = new ManifestPairReader(files, findings);
