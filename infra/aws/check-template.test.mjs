@@ -21,7 +21,7 @@ const MISTAKES = [
   ['Environment:\n        Variables:', 'Environment:\n        Values:', 'AlertFunction.Environment: unknown property Values'],
   ['ObjectLockEnabled: true', 'ObjectLockEnabled: Enabled', 'EvidenceBucket.ObjectLockEnabled: must be true or false'],
   ['      Role: !GetAtt AlertRole.Arn\n', '', 'AlertFunction: Role is required'],
-  ['Code: { S3Bucket: !Ref CodeBucket, S3Key: !Ref CodeKey }', 'Code: here', 'AlertFunction.Code: must be a map'],
+  ['Code: { S3Bucket: !Ref CodeBucket, S3Key: !Ref CodeKey, S3ObjectVersion: !If [CodeVersioned, !Ref CodeVersion, !Ref AWS::NoValue] }', 'Code: here', 'AlertFunction.Code: must be a map'],
   ['S3Key: !Ref CodeKey', 'S3Key: !Ref CodeKeys', 'AlertFunction.Code.S3Key: CodeKeys is not defined'],
   ['Role: !GetAtt WorkRole.Arn', 'Role: !GetAtt WorkRole.Arnn', 'AWS::IAM::Role has no attribute Arnn'],
   ['s3://${EvidenceBucket}/', 's3://${EvidenceBuket}/', 'EPHEMERA_STORE: EvidenceBuket is not defined'],

@@ -115,6 +115,42 @@ class DeployTest {
     }
 
     @Test
+    void deploysWithAllParameters() throws Exception {
+        String role = "arn:aws:iam::" + Moto.ACCOUNT + ":role/";
+        ShellCommand.Result deployed = run(
+                "deploy",
+                "Administrator=" + role + "admin",
+                "Architecture=x86_64",
+                "RetentionMode=COMPLIANCE",
+                "RetentionDays=2555",
+                "MinRetentionDays=2000",
+                "MaxRetentionDays=4000",
+                "Writers=" + role + "analyst," + role + "team/*",
+                "Readers=" + role + "auditor",
+                "WriteAudit=ENABLED",
+                "StoppedTasks=COLLECT",
+                "MetricSweeps=ENABLED",
+                "SecurityHubActions=DISABLED",
+                "SecurityHubFindings=ENABLED",
+                "Alarms=ENABLED",
+                "ServiceActions=ENABLED",
+                "Selector={\"level\":[\"high\"]}",
+                "ExecLogBucket=exec-logs",
+                "Trail=arn:aws:logs:us-east-1:123456789012:log-group:trail",
+                "MaxConcurrency=20",
+                "Budget=none",
+                "Email=soc@example.com",
+                "Webhook=https://example.com/hook",
+                "TimestampAuthority=http://timestamp.example.com",
+                "ReadingRole=arn:aws:iam::210987654321:role/reader",
+                "ReadingExternalId=9f3c",
+                "SubnetIds=subnet-0123456789abcdef0",
+                "SecurityGroupIds=sg-0123456789abcdef0");
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(buckets()).as("code, evidence and the trail's files").hasSize(3);
+    }
+
+    @Test
     void removesOnlyZipAndTemplateWhenTheCodeBucketIsNamed() throws Exception {
         s3.createBucket(r -> r.bucket("artifacts"));
         s3.putObject(r -> r.bucket("artifacts").key("ephemera/other/1.template"), RequestBody.fromString("x"));

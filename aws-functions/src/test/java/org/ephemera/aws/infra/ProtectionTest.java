@@ -100,6 +100,83 @@ class ProtectionTest {
                         assertThat(texts(statement.path("Resource"))).containsExactly("StateKey.Arn"));
     }
 
+    /** Each prefix is written only by the functions whose role may write there. */
+    @ParameterizedTest
+    @CsvSource({
+        "packages/p/open.json, AlertRole SweepRole WorkRole",
+        "packages/p/data/trigger/event.json, AlertRole SweepRole WorkRole",
+        "packages/p/data/raw/aws.ecs.task/a/000001.body.json, WorkRole",
+        "packages/p/data/raw/x/open.json, WorkRole",
+        "packages/p/data/acquisition/run-1.dsse.json, WorkRole",
+        "packages/p/data/outcomes.jsonl, WorkRole",
+        "packages/p/manifest-sha256.txt, WorkRole",
+        "packages/p/package.json, WorkRole",
+        "packages/p/seal.dsse.json, WorkRole",
+        "packages/p/seal.dsse.json.tsr, WorkRole",
+        "reports/p/report.html, WorkRole",
+        "recorder/hours/h.json, AlertRole",
+        "recorder/s/h/events/e.json, AlertRole",
+        "recorder/s/h/definitions/d.json, AlertRole",
+        "recorder/packaged/h.json, SweepRole",
+        "sweeps/s/state.json, SweepRole",
+        "triggers/t.json, AlertRole SweepRole WorkRole",
+        "work/open/d/p.json, AlertRole SweepRole WorkRole",
+        "else/x, ''",
+    })
+    void bucketAcceptsObjectsOfTheFunctionOnly(String key, String roles) {
+        BucketPolicy policy = BucketPolicy.of(TEMPLATE);
+        assertThat(Stream.of("AlertRole", "SweepRole", "WorkRole", "administrator", "another")
+                        .filter(role -> !policy.denies("s3:PutObject", key, role)))
+                .containsExactlyElementsOf(roles.isEmpty() ? List.of() : List.of(roles.split(" ", -1)));
+        assertThat(policy.denies("s3:PutObject", key, "writer")).as("Writers").isFalse();
+        for (String action : List.of("s3:GetObject", "s3:GetObjectVersion")) {
+            assertThat(Stream.of("AlertRole", "SweepRole", "WorkRole", "administrator", "another", "writer", "reader")
+                            .filter(role -> policy.denies(action, key, role)))
+                    .containsExactly("another", "writer");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NoShortRetention, NumericLessThan, MinRetentionDays",
+        "NoLongRetention, NumericGreaterThan, MaxRetentionDays"
+    })
+    void deniesRetentionOutsideTheBounds(String sid, String operator, String bound) {
+        JsonNode statement = denied(sid);
+        assertThat(texts(statement.path("Action"))).containsExactly("s3:PutObject", "s3:PutObjectRetention");
+        assertThat(texts(statement.path("Resource"))).containsExactly(EVERYTHING);
+        assertThat(statement
+                        .at("/Condition/" + operator + "/s3:object-lock-remaining-retention-days")
+                        .asText())
+                .isEqualTo(bound);
+    }
+
+    /** Credentials of a function that were copied out of it cannot write or sign. */
+    @ParameterizedTest
+    @CsvSource({"AlertPolicy, AlertFunction", "SweepPolicy, SweepFunction", "WorkPolicy, WorkFunction"})
+    void functionsWriteAndSignOnlyFromTheirCode(String policy, String function) {
+        String name = TEMPLATE.properties(function).path("FunctionName").asText();
+        assertThat(elements(TEMPLATE.properties(policy).at("/PolicyDocument/Statement"))
+                        .filter(statement -> texts(statement.path("Action")).contains("kms:Sign")
+                                || texts(statement.path("Action")).contains("s3:PutObject")))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(statement -> assertThat(statement
+                                .at("/Condition/ArnEquals/lambda:SourceFunctionArn")
+                                .asText())
+                        .isEqualTo("arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:" + name));
+    }
+
+    /** Otherwise a zip that was replaced in the bucket would sign seals. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AlertFunction", "WorkFunction", "SweepFunction"})
+    void codeIsPinnedByVersionAndDigest(String function) {
+        assertThat(texts(TEMPLATE.properties(function).at("/Code/S3ObjectVersion")))
+                .containsExactly("CodeVersioned", "CodeVersion", "AWS::NoValue");
+        JsonNode version = TEMPLATE.properties(function + "Code");
+        assertThat(version.path("FunctionName").asText()).isEqualTo(function);
+        assertThat(version.path("CodeSha256").asText()).isEqualTo("CodeSha256");
+    }
+
     private static JsonNode denied(String sid) {
         JsonNode policy = TEMPLATE.properties("EvidenceBucketPolicy");
         assertThat(policy.path("Bucket").asText()).isEqualTo("EvidenceBucket");

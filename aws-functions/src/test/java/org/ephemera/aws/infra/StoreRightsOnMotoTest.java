@@ -31,12 +31,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Store requests of each function, checked against the keys that the template's policies allow its role. {@link
+ * Store requests of each function, checked against the keys that the policies of its role and of the bucket allow. {@link
  * PermissionsTest} compares only actions, not keys. Requests that a role may not make are denied, as in S3.
  */
 @Tag("slow")
 class StoreRightsOnMotoTest {
     private static final Template TEMPLATE = Template.read();
+    private static final BucketPolicy POLICY = BucketPolicy.of(TEMPLATE);
     private static final List<String> FUNCTIONS = List.of("AlertFunction", "WorkFunction", "SweepFunction");
 
     /** Store request of an object in the form of {@link CallInterceptingProxy}: {@code FUNCTION METHOD /BUCKET/KEY?QUERY }. */
@@ -152,12 +153,13 @@ class StoreRightsOnMotoTest {
 
     private static boolean isAllowed(Matcher object) {
         String action = object.group("method").equals("PUT") ? "s3:PutObject" : "s3:GetObject";
-        return TEMPLATE.statements(object.group("role") + "Role")
-                .filter(statement -> statement.actions().contains(action))
-                .flatMap(statement -> statement.resources().stream())
-                .filter(resource -> resource.startsWith("${EvidenceBucket.Arn}/"))
-                .map(resource -> resource.replace("${EvidenceBucket.Arn}/", ""))
-                .anyMatch(
-                        keys -> object.group("key").matches(Pattern.quote(keys).replace("*", "\\E.*\\Q")));
+        return !POLICY.denies(action, object.group("key"), object.group("role") + "Role")
+                && TEMPLATE.statements(object.group("role") + "Role")
+                        .filter(statement -> statement.actions().contains(action))
+                        .flatMap(statement -> statement.resources().stream())
+                        .filter(resource -> resource.startsWith("${EvidenceBucket.Arn}/"))
+                        .map(resource -> resource.replace("${EvidenceBucket.Arn}/", ""))
+                        .anyMatch(keys ->
+                                object.group("key").matches(Pattern.quote(keys).replace("*", "\\E.*\\Q")));
     }
 }
