@@ -278,7 +278,7 @@ class DeployTest {
                 answering("deploy", "'cloudformation describe-stacks'*StackStatus*) echo ROLLBACK_COMPLETE ;;");
         assertThat(deployed.exit()).as(deployed.output()).isZero();
         assertThat(asked("cloudformation "))
-                .extracting(call -> call.split(" ")[1])
+                .extracting(call -> call.split(" ", -1)[1])
                 .containsExactly("describe-stacks", "delete-stack", "wait", "deploy", "describe-stacks");
         assertThat(asked("cloudformation deploy ").getFirst())
                 .contains("Administrator=arn:aws:iam::123456789012:user/other");
