@@ -125,7 +125,7 @@ class HostileTest {
                         .isEqualTo(bomb + " cannot be read: the package has more bytes than were sealed"));
     }
 
-    /** Which files are read before the limit is reached depends on time. */
+    /** The files that are read before the limit is reached depend on time. */
     @Test
     void largeFileIsBrokenAtAnyTime() {
         String large = "data/raw/aws.logs.stream.1/large.bin";
