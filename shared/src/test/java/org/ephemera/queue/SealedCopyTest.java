@@ -12,11 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.PackageBudget;
 import org.ephemera.collect.CollectionListener;
@@ -153,15 +152,13 @@ class SealedCopyTest {
         acquisition(store, KnownKeys.of(ours))
                 .collect(acquisition(store, KnownKeys.of(ours)).reopen(id), inAMinute());
         store.create(id.prefix() + PackageLayout.SEAL, Blob.of(new byte[] {'{', '}'}));
-        Set<String> spoilt = new HashSet<>();
+        Map<String, String> spoilt = new ConcurrentHashMap<>();
         for (int run = 1; run <= 5; run++) {
             EvidenceStore attacked = new InterceptedStore(
                     store,
-                    key -> key.contains(PackageLayout.ACQUISITION)
-                            && spoilt.stream().noneMatch(other -> inSamePackage(key, other))
-                            && spoilt.add(key),
+                    key -> key.contains(PackageLayout.ACQUISITION) && spoilt.putIfAbsent(packageOf(key), key) == null,
                     () -> {
-                        for (String key : spoilt) {
+                        for (String key : spoilt.values()) {
                             store.create(key, Blob.of(new byte[] {'{', '}'}));
                         }
                         throw new IOException("killed");
@@ -215,8 +212,8 @@ class SealedCopyTest {
         }
     }
 
-    private static boolean inSamePackage(String key, String other) {
-        return key.startsWith(other.substring(0, other.indexOf(PackageLayout.DATA)));
+    private static String packageOf(String key) {
+        return key.substring(0, key.indexOf(PackageLayout.DATA));
     }
 
     private void requireSealedCopy(PackageId id, byte[] planted) throws IOException {

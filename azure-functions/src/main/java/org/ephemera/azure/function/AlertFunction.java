@@ -42,6 +42,15 @@ public final class AlertFunction {
             @HttpTrigger(name = "request", methods = HttpMethod.POST, authLevel = AuthorizationLevel.FUNCTION)
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
+        if (request.getBody().isEmpty()
+                && request.getHeaders().keySet().stream().noneMatch("Content-Length"::equalsIgnoreCase)) {
+            ObjectNode unread = Json.object()
+                    .put("status", "not-an-alert")
+                    .put(
+                            "reason",
+                            "the request has no Content-Length, so its body was not read; send it again with one");
+            return response(request, HttpStatus.LENGTH_REQUIRED, unread);
+        }
         byte[] payload = request.getBody().orElse("").getBytes(StandardCharsets.UTF_8);
         try {
             AlertResponse answer = new AlertInvocation(

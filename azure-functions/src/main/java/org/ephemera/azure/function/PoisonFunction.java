@@ -25,7 +25,7 @@ public final class PoisonFunction {
     @FunctionName("poison")
     public void run(
             @QueueTrigger(name = "message", queueName = QUEUE, connection = "AzureWebJobsStorage") String message,
-            @BindingName("DequeueCount") long deliveries,
+            @BindingName("DequeueCount") String deliveries,
             ExecutionContext context)
             throws IOException {
         context.getLogger().severe("poison, delivery " + deliveries);
@@ -33,7 +33,7 @@ public final class PoisonFunction {
                         SharedRuntime.get(), WorkInvocation.LONGEST, CollectionListener.NONE, context.getLogger()::info)
                 .work(
                         message,
-                        Math.clamp(PackageWorker.MOST_DELIVERIES + deliveries, 1, Integer.MAX_VALUE),
+                        WorkFunction.deliveries(deliveries, PackageWorker.MOST_DELIVERIES),
                         context.getInvocationId());
     }
 }

@@ -55,6 +55,20 @@ public final class WorkFunction {
     }
 
     /**
+     * Returns a count of deliveries.
+     *
+     * @param count metadata of the trigger, which the worker passes as text
+     * @param before deliveries from another queue
+     */
+    static int deliveries(String count, int before) throws IOException {
+        try {
+            return Math.clamp(before + Long.parseLong(count), 1, Integer.MAX_VALUE);
+        } catch (NumberFormatException e) {
+            throw new IOException("the host passed the delivery count '" + count + "', which is no number", e);
+        }
+    }
+
+    /**
      * Handles a message.
      *
      * @throws IOException if nothing could be stored or sealed
@@ -62,10 +76,10 @@ public final class WorkFunction {
     @FunctionName("work")
     public void run(
             @QueueTrigger(name = "message", queueName = QUEUE, connection = "AzureWebJobsStorage") String message,
-            @BindingName("DequeueCount") long deliveries,
+            @BindingName("DequeueCount") String deliveries,
             ExecutionContext context)
             throws IOException {
         new WorkInvocation(runtime.get(), longest, CollectionListener.NONE, context.getLogger()::info)
-                .work(message, Math.clamp(deliveries, 1, Integer.MAX_VALUE), context.getInvocationId());
+                .work(message, deliveries(deliveries, 0), context.getInvocationId());
     }
 }

@@ -113,6 +113,19 @@ class AlertFunctionTest {
                 .contains("azqueue://ACCOUNT/QUEUE");
     }
 
+    /** The worker passes no body of a request in chunks. */
+    @Test
+    void requiresLengthOfRequest() {
+        HttpResponseMessage answer = new AlertFunction(() -> AzureRuntime.of(settings, Clock.systemUTC()))
+                .run(
+                        new HostRequest(
+                                URI.create("http://localhost/api/alert"),
+                                Map.of("transfer-encoding", "chunked"),
+                                Optional.empty()),
+                        new Context("alert", "an invocation", LOG));
+        assertThat(answer.getStatusCode()).isEqualTo(411);
+    }
+
     /** The worker creates a new instance of a function for each call. */
     @Test
     void sharesClientsBetweenCalls() throws IOException {

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -56,7 +58,7 @@ final class FunctionHost {
                 }
                 respond(exchange, 202, "");
             } else if (path.startsWith("/queues/")) {
-                long deliveries = Long.parseLong(exchange.getRequestURI().getQuery());
+                String deliveries = exchange.getRequestURI().getQuery();
                 listening(path.substring("/queues/".length())).call(body, Map.of("DequeueCount", deliveries));
                 respond(exchange, 202, "");
             } else {
@@ -70,8 +72,14 @@ final class FunctionHost {
     }
 
     private void http(HttpExchange exchange, String name, String body) throws Exception {
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((header, values) -> headers.put(header.toLowerCase(Locale.ROOT), values.getFirst()));
+        // The worker does not read a body in chunks.
         HostRequest request = new HostRequest(
-                exchange.getRequestURI(), Map.of(), Optional.of(body).filter(text -> !text.isEmpty()));
+                exchange.getRequestURI(),
+                headers,
+                Optional.of(body).filter(text -> !text.isEmpty() && headers.containsKey("content-length")));
         Object answer = function(name, "httpTrigger").call(request);
         HostResponse response = (HostResponse) Optional.ofNullable(answer).orElseThrow();
         exchange.getResponseHeaders().set("Content-Type", response.getHeader("Content-Type"));

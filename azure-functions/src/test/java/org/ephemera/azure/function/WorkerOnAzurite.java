@@ -54,6 +54,9 @@ final class WorkerOnAzurite {
     private void take(UnreliableQueue.Delivery delivery, Duration time) throws IOException {
         String message = new String(delivery.work().toBytes(), StandardCharsets.UTF_8);
         new WorkFunction(() -> runtime, time)
-                .run(message, delivery.count(), new Run(UUID.randomUUID().toString()));
+                .run(
+                        message,
+                        String.valueOf(delivery.count()),
+                        new Run(UUID.randomUUID().toString()));
     }
 }

@@ -89,6 +89,29 @@ class DeployTest {
     }
 
     @Test
+    void connectsOnlyFunctionsThatTheHostLists() throws Exception {
+        answer("unlisted", "x\n".repeat(4));
+        ShellCommand.Result deployed = run("deploy");
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(commands("functionapp function show", "deployment group create"))
+                .hasSize(1 + 4 + 3 + 1)
+                .last()
+                .asString()
+                .contains("connect=true");
+
+        answer("unlisted", "x\n".repeat(1000));
+        ShellCommand.Result failed = run("deploy");
+        assertThat(failed.exit()).isEqualTo(3);
+        assertThat(failed.output())
+                .contains("does not list the function alert ten minutes after", "Run the same command");
+        assertThat(commands("deployment group create").getLast()).contains("connect=false");
+
+        answer("unlisted", "");
+        assertThat(run("deploy").exit()).as("the same command again").isZero();
+        assertThat(commands("deployment group create").getLast()).contains("connect=true");
+    }
+
+    @Test
     void stopsWithARemedyWhenTheUploadIsRefusedForTooLong() throws Exception {
         answer("refusals", REFUSAL.repeat(1000));
         ShellCommand.Result deployed = run("deploy");

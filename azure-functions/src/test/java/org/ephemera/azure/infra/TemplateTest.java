@@ -68,6 +68,23 @@ class TemplateTest {
         assertThat(TEMPLATE.resource("poison").text()).contains("name: 'work-poison'");
     }
 
+    /** Only code of the C2 compiler uses the CPU's SHA-256 instructions, and the host starts the worker with C1. */
+    @Test
+    void startsTheWorkerLikeLambda() throws IOException {
+        assertThat(TEMPLATE.settings()).containsEntry("languageWorkers__java__arguments", "javaArguments");
+        String arguments = Files.readString(Path.of("../infra/azure/main.bicep"))
+                .lines()
+                .filter(line -> line.startsWith("var javaArguments = "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(arguments).contains("-XX:TieredStopAtLevel=4", "SHA2::implCompress,0.001");
+        String template =
+                Files.readString(Path.of("../infra/aws/template.yaml")).replaceAll("\\s+", " ");
+        assertThat(template)
+                .contains("Options: >- "
+                        + arguments.substring(arguments.indexOf('\'')).replace("'", ""));
+    }
+
     /** Azure Government and China have other addresses. */
     @Test
     void appUsesCloudOfDeployment() {
