@@ -24,6 +24,7 @@ export const TYPES = {
   'Microsoft.Insights/scheduledQueryRules@2021-08-01': undefined,
   'Microsoft.KeyVault/vaults@2023-07-01': ['arm-keyvault', 'VaultCreateOrUpdateParameters'],
   'Microsoft.KeyVault/vaults/keys@2023-07-01': ['arm-keyvault', 'KeyCreateParameters'],
+  'Microsoft.KeyVault/vaults/secrets@2023-07-01': ['arm-keyvault', 'SecretCreateOrUpdateParameters'],
   'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31': ['arm-msi', 'Identity'],
   'Microsoft.OperationalInsights/workspaces@2022-10-01': ['arm-operationalinsights', 'Workspace'],
   'Microsoft.Storage/storageAccounts@2024-01-01': ['arm-storage', 'StorageAccountCreateParameters'],

@@ -216,6 +216,24 @@ resource signsState 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// The address of a web hook is often the secret. The app's settings contain a reference only.
+resource webhookSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(webhook)) {
+  parent: vault
+  name: 'webhook'
+  properties: { value: webhook }
+}
+
+// Key Vault Secrets User, for this secret only.
+resource readsWebhook 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(webhook)) {
+  scope: webhookSecret
+  name: guid(vault.id, identity.id, 'webhook')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')
+    principalId: !empty(webhook) ? identity.properties.principalId : ''
+    principalType: 'ServicePrincipal'
+  }
+}
+
 // ---- the function app, with separate storage in which its host writes and deletes ------------------------------------
 
 resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
@@ -409,6 +427,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    keyVaultReferenceIdentity: identity.id
     virtualNetworkSubnetId: empty(subnet) ? null : subnet
     functionAppConfig: {
       deployment: {
@@ -455,7 +474,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'EPHEMERA_STORE', value: 'azblob://${evidence.name}/${evidenceContainer.name}' }
         { name: 'EPHEMERA_SWEEP', value: sweeps ? subscription().id : '' }
         { name: 'EPHEMERA_TSA', value: timestampAuthority }
-        { name: 'EPHEMERA_WEBHOOK', value: webhook }
+        { name: 'EPHEMERA_WEBHOOK', value: empty(webhook) ? '' : '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=webhook)' }
         { name: 'EPHEMERA_WORKSPACE', value: workspace }
         { name: 'languageWorkers__java__arguments', value: javaArguments }
       ])

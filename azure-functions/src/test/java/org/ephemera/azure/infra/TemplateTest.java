@@ -85,6 +85,17 @@ class TemplateTest {
                         + arguments.substring(arguments.indexOf('\'')).replace("'", ""));
     }
 
+    /** A principal that can read the app's settings must not learn the address. */
+    @Test
+    void keepsTheWebhookInTheVault() {
+        assertThat(TEMPLATE.settings().get(WebhookAnnouncer.SETTING))
+                .isEqualTo("empty(webhook) ? '' : '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=webhook)'");
+        assertThat(TEMPLATE.resource("webhookSecret").text())
+                .contains("parent: vault", "name: 'webhook'", "properties: { value: webhook }");
+        assertThat(TEMPLATE.resource("readsWebhook").text()).contains("scope: webhookSecret");
+        assertThat(TEMPLATE.resource("app").text()).contains("keyVaultReferenceIdentity: identity.id");
+    }
+
     /** Azure Government and China have other addresses. */
     @Test
     void appUsesCloudOfDeployment() {
