@@ -69,7 +69,8 @@ final class DeployedTemplate {
                 + parameters(Map.of(
                         "Administrator", "arn:aws:iam::" + Moto.ACCOUNT + ":role/admin",
                         "CodeBucket", "code",
-                        "CodeKey", "zip")));
+                        "CodeKey", "zip",
+                        "StoppedTasks", "COLLECT")));
         String made = moto.cloudFormation("Action=DescribeStackResources&StackName=" + STACK);
         for (String resource : List.of(
                 "AlertFunction", "WorkFunction", "SweepFunction", "WorkQueue", "FailedWork", "EvidenceBucket")) {
