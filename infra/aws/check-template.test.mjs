@@ -36,7 +36,7 @@ const MISTAKES = [
     "WorkFunction.Metadata.After[1]: cannot resolve TrailPolicy: the resource is not created if SubnetIds!='', Trail=''"],
   ["!If [InVpc, !Ref NetworkPolicy, '']", "!If [InVpc, '', !GetAtt NetworkPolicy.Id]",
     "WorkFunction.Metadata.After[2]: cannot resolve NetworkPolicy.Id: the resource is not created if SubnetIds=''"],
-  ['EPHEMERA_WEBHOOK: !Ref Webhook', "EPHEMERA_WEBHOOK: !Sub '${TroublesMail.Arn}'",
+  ["EPHEMERA_WEBHOOK: !If [Hooked, !Ref WebhookSecret, '']", "EPHEMERA_WEBHOOK: !Sub '${TroublesMail.Arn}'",
     "EPHEMERA_WEBHOOK: cannot resolve TroublesMail.Arn: the resource is not created if Email=''"],
   ['Outputs:\n', 'Outputs:\n  Mail: { Condition: Timestamped, Value: !Ref TroublesMail }\n',
     "Outputs.Mail.Value: cannot resolve TroublesMail: the resource is not created if TimestampAuthority!='', Email=''"],

@@ -12,6 +12,7 @@ import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.ecs.EcsDefinitionLookup;
 import org.ephemera.aws.kms.KmsSigner;
+import org.ephemera.aws.queue.SecretWebhook;
 import org.ephemera.aws.queue.SnsAnnouncer;
 import org.ephemera.aws.queue.SqsDispatch;
 import org.ephemera.aws.store.S3EvidenceStore;
@@ -23,6 +24,7 @@ import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Requester;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Target;
+import org.ephemera.queue.WebhookAnnouncer;
 import org.ephemera.report.ReportListener;
 import org.ephemera.reporting.StoredReports;
 import org.ephemera.runtime.AlertForms;
@@ -146,6 +148,10 @@ public final class AwsRuntime implements AutoCloseable {
                         SnsAnnouncer.SETTING,
                         "the ARN of a topic of SNS",
                         arn -> SnsAnnouncer.of(arn, connection(settings))),
+                new RemoteResource<>(
+                        WebhookAnnouncer.SETTING,
+                        "an https address, or the ARN of a secret that contains it",
+                        value -> SecretWebhook.of(value, connection(settings))),
                 new CloudReader(
                         clients::authorize,
                         () -> AwsSources.all(clients),

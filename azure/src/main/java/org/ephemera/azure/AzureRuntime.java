@@ -23,6 +23,7 @@ import org.ephemera.format.Requester;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Target;
 import org.ephemera.queue.ReadAccess;
+import org.ephemera.queue.WebhookAnnouncer;
 import org.ephemera.report.ReportListener;
 import org.ephemera.reporting.StoredReports;
 import org.ephemera.runtime.AlertForms;
@@ -149,6 +150,7 @@ public final class AzureRuntime implements AutoCloseable {
                         StorageQueueAnnouncer.SETTING,
                         "azqueue://ACCOUNT/QUEUE",
                         queue -> StorageQueueAnnouncer.of(queue, connection(settings))),
+                new RemoteResource<>(WebhookAnnouncer.SETTING, "an https address", WebhookAnnouncer::of),
                 new CloudReader(
                         ReadAccess.OPEN,
                         () -> AzureSources.all(clients),

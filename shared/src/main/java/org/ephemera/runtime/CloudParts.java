@@ -12,7 +12,8 @@ import org.ephemera.store.StoreException;
  *
  * @param name name of the cloud in the scopes of sweeps: {@code aws}, {@code azure}
  * @param queue queue that receives the work
- * @param announcer topic that is notified of a seal, in addition to a web hook
+ * @param announcer topic that is notified of a seal
+ * @param webhook web hook that is notified of a seal
  */
 public record CloudParts(
         String name,
@@ -20,4 +21,5 @@ public record CloudParts(
         RemoteResource<Signer, SigningException> signer,
         RemoteResource<WorkDispatch, RuntimeException> queue,
         RemoteResource<Announcer, RuntimeException> announcer,
+        RemoteResource<Announcer, RuntimeException> webhook,
         CloudReader reading) {}

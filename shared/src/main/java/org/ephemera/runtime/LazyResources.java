@@ -12,7 +12,6 @@ import org.ephemera.acquire.Lazy;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.queue.Announcer;
-import org.ephemera.queue.WebhookAnnouncer;
 import org.ephemera.queue.WorkDispatch;
 import org.ephemera.recorder.EventSpool;
 import org.ephemera.seal.HttpTimestampAuthority;
@@ -159,7 +158,8 @@ final class LazyResources {
         Map<String, Announcer> all = new LinkedHashMap<>();
         settings.get(cloud.announcer().setting())
                 .ifPresent(name -> all.put("topic", cloud.announcer().open(name)));
-        settings.get(WebhookAnnouncer.SETTING).ifPresent(hook -> all.put("web-hook", WebhookAnnouncer.of(hook)));
+        settings.get(cloud.webhook().setting())
+                .ifPresent(hook -> all.put("web-hook", cloud.webhook().open(hook)));
         return all;
     }
 

@@ -12,6 +12,7 @@ import org.ephemera.aws.call.ReadingRole;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.ecs.EcsDefinitionLookup;
 import org.ephemera.aws.kms.KmsSigner;
+import org.ephemera.aws.queue.SecretWebhook;
 import org.ephemera.aws.queue.SnsAnnouncer;
 import org.ephemera.aws.queue.SqsDispatch;
 import org.ephemera.aws.store.S3EvidenceStore;
@@ -35,6 +36,7 @@ class PermissionsTest {
                 KmsSigner.PERMISSIONS,
                 ReadingRole.PERMISSIONS,
                 SqsDispatch.PERMISSIONS,
+                SecretWebhook.PERMISSIONS,
                 SnsAnnouncer.PERMISSIONS));
         // ArtifactChecklistTest checks that no artifact lacks a permission.
         assertThat(granted("WorkRole", false))
@@ -68,6 +70,7 @@ class PermissionsTest {
                         KmsSigner.PERMISSIONS,
                         ReadingRole.PERMISSIONS,
                         SqsDispatch.PERMISSIONS,
+                        SecretWebhook.PERMISSIONS,
                         SnsAnnouncer.PERMISSIONS)));
     }
 

@@ -1,0 +1,42 @@
+package org.ephemera.aws.queue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.ephemera.acquire.Lazy;
+import org.ephemera.aws.call.AwsConnection;
+import org.ephemera.aws.call.SecretReader;
+import org.ephemera.queue.Announcement;
+import org.ephemera.queue.Announcer;
+import org.ephemera.queue.WebhookAnnouncer;
+
+/**
+ * Web hook whose address is a secret of AWS Secrets Manager. {@code EPHEMERA_WEBHOOK} contains the ARN of the secret,
+ * so the address is not in the settings of a function. It is read before the first announcement.
+ */
+public final class SecretWebhook implements Announcer {
+    /** Permission on the secret. */
+    public static final List<String> PERMISSIONS = SecretReader.PERMISSIONS;
+
+    private static final Pattern SECRET = Pattern.compile("arn:aws[a-z-]*:secretsmanager:.*");
+
+    private final Lazy<WebhookAnnouncer, IOException> hook;
+
+    private SecretWebhook(String arn, AwsConnection aws) {
+        this.hook = new Lazy<>(() -> WebhookAnnouncer.of(new SecretReader(aws).read(arn)));
+    }
+
+    /**
+     * Returns an announcer for the address or for the ARN of a secret that contains it. Sends no request.
+     *
+     * @throws IllegalArgumentException if the address is invalid; the message is for users
+     */
+    public static Announcer of(String value, AwsConnection aws) {
+        return SECRET.matcher(value).matches() ? new SecretWebhook(value, aws) : WebhookAnnouncer.of(value);
+    }
+
+    @Override
+    public void announce(Announcement announcement) throws IOException {
+        hook.get().announce(announcement);
+    }
+}
