@@ -65,6 +65,8 @@ class DeployTest {
         }
         String template = Files.readString(Path.of("../infra/aws/template.yaml"))
                 .replace("RetainExceptOnCreate", "Retain")
+                // moto creates no secret from a stack, so nothing can refer to it.
+                .replace("Resource: !Ref WebhookSecret", "Resource: '*'")
                 .replace("Type: AWS::IAM::Policy\n", "Type: AWS::IAM::Policy\n    DeletionPolicy: Retain\n");
         // More than the 51,200 bytes that CloudFormation accepts in a request.
         Files.writeString(folder.resolve("infra/aws/template.yaml"), template + "#".repeat(51_200) + "\n");
