@@ -306,6 +306,17 @@ class DeployTest {
                         .asText());
     }
 
+    /** The bucket would deny every object. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"RetentionDays=7300", "MinRetentionDays=365", "MaxRetentionDays=30", "RetentionDays=a year"})
+    void createsNothingWhenRetentionIsOutsideTheBounds(String parameter) throws Exception {
+        ShellCommand.Result deployed = run("deploy", parameter);
+        assertThat(deployed.exit()).isEqualTo(2);
+        assertThat(deployed.output()).contains("MinRetentionDays");
+        assertThat(buckets()).isEmpty();
+    }
+
     @Test
     void failsWhenStackCannotBeDescribed() throws Exception {
         ShellCommand.Result removed = answering("remove", """
