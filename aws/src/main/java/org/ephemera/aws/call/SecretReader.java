@@ -38,6 +38,9 @@ public final class SecretReader {
 
     private static final int OK = 200;
 
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Response(int status, byte[] body) {}
+
     private final AwsConnection aws;
 
     /**
@@ -60,26 +63,35 @@ public final class SecretReader {
             throw new IOException("'" + SanitizedText.of(arn) + "' is not the ARN of a secret; expected one like"
                     + " arn:aws:secretsmanager:eu-west-1:111122223333:secret:NAME");
         }
+        Response response;
+        try {
+            response = send(signed(arn, form.group(1)));
+        } catch (SdkException | IOException e) {
+            throw new IOException(failed(arn) + e.getMessage() + "; check credentials and network", e);
+        }
+        JsonNode json;
+        try {
+            json = Json.parse(response.body());
+        } catch (IOException e) {
+            // Without the cause, whose message may contain a part of the body.
+            throw new IOException(failed(arn) + "HTTP " + response.status() + " without JSON; try again");
+        }
+        if (response.status() != OK) {
+            // The type of an error may have a namespace: com.amazonaws.secretsmanager#AccessDeniedException.
+            String type = json.path("__type").asText().replaceFirst(".*#", "");
+            throw new IOException(failed(arn) + "HTTP " + response.status() + " " + SanitizedText.of(type) + "; allow "
+                    + PERMISSIONS.getFirst() + " on the secret");
+        }
+        return json.path("SecretString").asText();
+    }
+
+    private static Response send(HttpExecuteRequest request) throws IOException {
         try (SdkHttpClient http = AwsConnection.httpClientBuilder().build()) {
-            HttpExecuteResponse response =
-                    http.prepareRequest(signed(arn, form.group(1))).call();
-            byte[] body;
+            HttpExecuteResponse response = http.prepareRequest(request).call();
             try (InputStream in = response.responseBody()
-                    .map(stream -> (InputStream) stream)
                     .orElseGet(() -> AbortableInputStream.create(InputStream.nullInputStream()))) {
-                body = in.readNBytes(LARGEST);
+                return new Response(response.httpResponse().statusCode(), in.readNBytes(LARGEST));
             }
-            JsonNode json = Json.parse(body);
-            if (response.httpResponse().statusCode() != OK) {
-                // The type of an error has a namespace: com.amazonaws.secretsmanager#AccessDeniedException.
-                String type = json.path("__type").asText().replaceFirst(".*#", "");
-                throw new IOException(
-                        failed(arn) + "HTTP " + response.httpResponse().statusCode() + " " + SanitizedText.of(type)
-                                + "; allow " + PERMISSIONS.getFirst() + " on the secret");
-            }
-            return json.path("SecretString").asText();
-        } catch (SdkException e) {
-            throw new IOException(failed(arn) + e.getMessage() + "; check the credentials", e);
         }
     }
 
