@@ -21,12 +21,15 @@ export const TYPES = {
   'Microsoft.Insights/actionGroups@2021-09-01': ['arm-monitor', 'ActionGroupResource'],
   'Microsoft.Insights/activityLogAlerts@2020-10-01': ['arm-monitor', 'ActivityLogAlertResource'],
   'Microsoft.Insights/components@2020-02-02': undefined,
+  // The model is that of 2017-05-01-preview, whose properties this version still has.
+  'Microsoft.Insights/diagnosticSettings@2021-05-01-preview': ['arm-monitor', 'DiagnosticSettingsResource'],
   'Microsoft.Insights/scheduledQueryRules@2021-08-01': undefined,
   'Microsoft.KeyVault/vaults@2023-07-01': ['arm-keyvault', 'VaultCreateOrUpdateParameters'],
   'Microsoft.KeyVault/vaults/keys@2023-07-01': ['arm-keyvault', 'KeyCreateParameters'],
   'Microsoft.KeyVault/vaults/secrets@2023-07-01': ['arm-keyvault', 'SecretCreateOrUpdateParameters'],
   'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31': ['arm-msi', 'Identity'],
   'Microsoft.OperationalInsights/workspaces@2022-10-01': ['arm-operationalinsights', 'Workspace'],
+  'Microsoft.Resources/resourceGroups@2024-03-01': undefined,
   'Microsoft.Storage/storageAccounts@2024-01-01': ['arm-storage', 'StorageAccountCreateParameters'],
   'Microsoft.Storage/storageAccounts/blobServices@2024-01-01': ['arm-storage', 'BlobServiceProperties'],
   'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01': ['arm-storage', 'BlobContainer'],
@@ -37,7 +40,10 @@ export const TYPES = {
   'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01':
     ['arm-appservice', 'CsmPublishingCredentialsPoliciesEntity'],
 };
-const FUNCTIONS = ['concat', 'empty', 'environment', 'guid', 'listKeys', 'resourceGroup', 'subscription', 'subscriptionResourceId', 'take', 'uniqueString'];
+const FUNCTIONS = ['concat', 'empty', 'environment', 'guid', 'join', 'listKeys', 'managementGroup', 'replace', 'resourceGroup', 'split',
+  'subscription', 'subscriptionResourceId', 'take', 'tenantResourceId', 'uniqueString'];
+// Templates that are deployed with this one.
+export const FILES = ['main', 'subscription', 'alerts', 'events', 'management-group', 'member'].map((name) => `${name}.bicep`);
 // Properties of the Bicep language, in addition to those of Azure Resource Manager.
 const BICEP = ['name', 'parent', 'scope', 'dependsOn', 'location', 'tags'];
 
@@ -156,7 +162,7 @@ if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.me
   const modules = words.find((word) => !word.endsWith('.bicep'));
   const loaded = { parse: await parser(modules), models: await load(modules) };
   let wrong = 0;
-  for (const file of files.length ? files : ['main.bicep', 'subscription.bicep'].map((each) => path.join(here, each))) {
+  for (const file of files.length ? files : FILES.map((each) => path.join(here, each))) {
     const read = (name) => readFileSync(path.join(path.dirname(file), name), 'utf8');
     for (const problem of check(readFileSync(file, 'utf8'), { ...loaded, file, read })) {
       console.log(problem);

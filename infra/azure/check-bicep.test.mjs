@@ -3,18 +3,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { check } from './check-bicep.mjs';
+import { check, FILES } from './check-bicep.mjs';
 import { load } from './models.mjs';
 import { parser } from './syntax.mjs';
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
 const loaded = { parse: await parser(), models: await load(), read };
-const main = read('main.bicep');
-const subscription = read('subscription.bicep');
+const templates = FILES.map(read);
+const [main] = templates;
 
 test('accepts the templates', () => {
-  assert.deepEqual(check(main, loaded), []);
-  assert.deepEqual(check(subscription, loaded), []);
+  for (const template of templates) assert.deepEqual(check(template, loaded), []);
 });
 
 test('a first deployment does not reference resources that do not exist yet', () => {
@@ -44,17 +43,22 @@ const MISTAKES = [
   ['virtualNetworkSubnetId:', 'virtualNetworkSubnet:', 'app.properties: unknown property virtualNetworkSubnet'],
   ['perInstanceConcurrency: 8', 'instanceConcurrency: 8', 'triggers.http: unknown property instanceConcurrency'],
   ["{ name: 'EPHEMERA_TSA', value: timestampAuthority }", "{ name: 'EPHEMERA_TSA', text: timestampAuthority }",
-    'appSettings[18]: unknown property text'],
+    'appSettings[20]: unknown property text'],
   ['useCommonAlertSchema: true', 'useCommonSchema: true', 'azureFunctionReceivers[0]: unknown property useCommonSchema'],
   ["functionName: 'alert'\n", '\n', 'azureFunctionReceivers[0]: functionName is required'],
   ['parent: vault', 'parent: app', 'sealKey: app cannot be its parent'],
   ['var suffix = uniqueString(', 'var suffix = uniqueText(', 'uniqueText: unknown function'],
   ['param workspace string', 'param workspaces string', 'workspaces: is never used'],
   ['vaults/keys@2023-07-01', 'vaults/keys@2023-07-31', 'not a known resource type and version'],
-  ['connect: connect\n    clusters:', 'clusters:', 'reading: the module needs connect'],
+  ['    clusters: clusters\n', '', 'reading: the module needs clusters'],
+  ['scope: subscription(id)', 'scope: subscription(id)\n    extra: members(id)', 'members: unknown function'],
+  ["functionId: '${appId}/functions/event'", '', 'events: the module needs functionId'],
   ['label: suffix', 'labels: suffix', 'reading: the module has no parameter labels'],
   ["equals: 'Security'", "equal: 'Security'", 'allOf[0]: unknown property equal'],
-  ["{ actionGroupId: actionGroup.id }", "{ actionGroup: actionGroup.id }", 'actionGroups[0]: unknown property actionGroup'],
+  ["{ actionGroupId: actionGroupId }", "{ actionGroup: actionGroupId }", 'actionGroups[0]: unknown property actionGroup'],
+  ["{ category: 'AuditEvent', enabled: true }", "{ category: 'AuditEvent', enabled: 'yes' }", 'logs[0].enabled: must be boolean'],
+  ["logAnalyticsDestinationType: 'Dedicated'", "destinationType: 'Dedicated'",
+    'vaultAudit.properties: unknown property destinationType'],
   ["emailAddress: operators", "address: operators", 'emailReceivers[0]: unknown property address'],
   ["parent: queues\n  name: 'results'", "parent: hostStorage\n  name: 'results'", 'results: hostStorage cannot be its parent'],
   ["endpointType: 'AzureFunction'", "endpointType: 'WebHook'", 'destination.properties: unknown property resourceId'],
@@ -63,14 +67,14 @@ const MISTAKES = [
   ['httpTriggerUrl: connect ?', 'httpTriggerUrl: clusters ?', 'actionGroup: listKeys() is evaluated even if connect is false'],
   ["emailAddress: operators", "emailAddress: app.properties.defaultHostName",
     'people: app.properties is evaluated even if !empty(operators) is false'],
-  ["connect ? actionGroup.id : ''", 'actionGroup.properties.groupShortName',
+  ["output actionGroup string = connect ? actionGroup.id : ''", 'output actionGroup string = actionGroup.properties.groupShortName',
     'output actionGroup: actionGroup.properties is evaluated even if connect is false'],
 ];
 
 for (const [from, to, expected] of MISTAKES) {
   test(expected, () => {
-    const template = main.includes(from) ? main : subscription;
-    assert.ok(template.includes(from), `not in the templates any more: ${from}`);
+    const template = templates.find((each) => each.includes(from));
+    assert.ok(template, `not in the templates any more: ${from}`);
     const problems = check(template.replace(from, () => to), loaded).join('\n');
     assert.ok(problems.includes(expected), problems || 'no problem was reported');
   });

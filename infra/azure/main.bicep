@@ -35,8 +35,14 @@ param operators string = ''
 @allowed(['collect', 'record'])
 param stopped string = 'collect'
 
-@description('Whether the metrics of all container groups of the subscription are collected, once for each closed day')
+@description('Whether the metrics of all container groups of the subscriptions are collected, once for each closed day')
 param sweeps bool = false
+
+@description('Id of the management group on which the app may read, or none (docs: infra/azure/README.md, Many subscriptions)')
+param managementGroup string = ''
+
+@description('Ids of other subscriptions of the management group whose alerts and events start a collection, separated by commas; or none')
+param subscriptions string = ''
 
 @description('Whether the function may request the user credential of AKS clusters; for a cluster without Entra ID it is an administrator\'s credential')
 param clusters bool = false
@@ -44,22 +50,42 @@ param clusters bool = false
 @description('Id of a subnet with access to private AKS clusters, delegated to Microsoft.App/environments, or none; all outgoing requests of the app use it')
 param subnet string = ''
 
-@description('Whether Event Grid and the action group are connected; the code must be deployed before')
+@description('Object id of a user or group that may prove the deployment, or none (docs: infra/azure/README.md, Prove the deployment)')
+param prover string = ''
+
+@description('Whether reads of evidence are logged too; each stored object is read about once (docs: infra/azure/README.md, Costs)')
+param logReads bool = false
+
+@description('Whether Event Grid and the action group are connected; the code must be deployed before, and the key actionGroup of its function alert')
 param connect bool = false
 
 var here = resourceGroup().id
 var everywhere = subscription().id
 var suffix = uniqueString(here, name)
+var memberIds = empty(subscriptions) ? [] : split('/subscriptions/${replace(subscriptions, ',', ',/subscriptions/')}', ',')
 var appName = '${name}-${suffix}'
 
 // The host starts the worker with C1 only, in which SHA-256 is ten times slower than with the CPU's own instructions. Arguments that
 // come later win. The second compiler starts late, so that a cold start is not spent on compiling (as in infra/aws/template.yaml).
 var javaArguments = '-XX:+UseSerialGC -XX:+TieredCompilation -XX:TieredStopAtLevel=4 -XX:Tier4InvocationThreshold=500000 -XX:Tier4MinInvocationThreshold=60000 -XX:Tier4CompileThreshold=1500000 -XX:Tier4BackEdgeThreshold=4000000 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::implCompress,0.001 -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::implCompressMultiBlock,0.001'
 
-// ---- identity of the function -------------------------------------------------------------------------------------
+// ---- identities of the functions: a token of one gives no access to the other parts -----------------------------------
 
+// Writes evidence and signs. It keeps the name of the app, because it remains with the evidence (see remove).
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: appName
+  location: location
+}
+
+// Runs the host: code, keys of the functions, queues, secrets of the vault that the settings refer to.
+resource hostIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: '${appName}-host'
+  location: location
+}
+
+// Reads the targets.
+resource readingIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: '${appName}-reading'
   location: location
 }
 
@@ -116,11 +142,13 @@ resource writer 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
           'Microsoft.Storage/storageAccounts/blobServices/containers/read'
         ]
         notActions: []
-        dataActions: [
+        // Azure has one action for setting and for removing a lock. It removes no locked policy, and deletes nothing.
+        dataActions: concat([
           'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action'
-          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/immutableStorage/runAsSuperUser/action'
           'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'
-        ]
+        ], retention == 'none' ? [] : [
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/immutableStorage/runAsSuperUser/action'
+        ])
         notDataActions: []
       }
     ]
@@ -216,6 +244,47 @@ resource signsState 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// The permissions of 'doctor --deployment azure'. Storage evaluates a lock only for principals that may delete the version.
+resource proverRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(here, name, 'prover')
+  properties: {
+    roleName: 'Ephemera prover ${suffix}'
+    description: 'Reads evidence and the public key of its seals; deletes versions that no policy locks'
+    type: 'CustomRole'
+    assignableScopes: [here]
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: [
+          'Microsoft.KeyVault/vaults/keys/read'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/deleteBlobVersion/action'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'
+        ]
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+resource provesStore 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(prover)) {
+  scope: evidenceContainer
+  name: guid(evidenceContainer.id, prover, 'prover')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', proverRole.name)
+    principalId: prover
+  }
+}
+
+resource provesKey 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(prover)) {
+  scope: sealKey
+  name: guid(sealKey.id, prover, 'prover')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', proverRole.name)
+    principalId: prover
+  }
+}
+
 // The address of a web hook is often the secret. The app's settings contain a reference only.
 resource webhookSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(webhook)) {
   parent: vault
@@ -226,10 +295,10 @@ resource webhookSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!emp
 // Key Vault Secrets User, for this secret only.
 resource readsWebhook 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(webhook)) {
   scope: webhookSecret
-  name: guid(vault.id, identity.id, 'webhook')
+  name: guid(vault.id, hostIdentity.id, 'webhook')
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')
-    principalId: !empty(webhook) ? identity.properties.principalId : ''
+    principalId: !empty(webhook) ? hostIdentity.properties.principalId : ''
     principalType: 'ServicePrincipal'
   }
 }
@@ -263,10 +332,10 @@ resource code 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01
 // Storage Blob Data Owner, which the Functions host needs; on the host's account only.
 resource hosts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostStorage
-  name: guid(hostStorage.id, identity.id, 'host')
+  name: guid(hostStorage.id, hostIdentity.id, 'host')
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b')
-    principalId: identity.properties.principalId
+    principalId: hostIdentity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }
@@ -274,10 +343,10 @@ resource hosts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 // Storage Table Data Contributor: the host stores its own diagnostics in tables.
 resource hostTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostStorage
-  name: guid(hostStorage.id, identity.id, 'tables')
+  name: guid(hostStorage.id, hostIdentity.id, 'tables')
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3')
-    principalId: identity.properties.principalId
+    principalId: hostIdentity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }
@@ -354,30 +423,30 @@ resource teller 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
 
 resource worksOff 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: work
-  name: guid(work.id, identity.id, 'queuer')
+  name: guid(work.id, hostIdentity.id, 'queuer')
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', queuer.name)
-    principalId: identity.properties.principalId
+    principalId: hostIdentity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }
 
 resource putsAside 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: poison
-  name: guid(poison.id, identity.id, 'queuer')
+  name: guid(poison.id, hostIdentity.id, 'queuer')
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', queuer.name)
-    principalId: identity.properties.principalId
+    principalId: hostIdentity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }
 
 resource tells 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: results
-  name: guid(results.id, identity.id, 'teller')
+  name: guid(results.id, hostIdentity.id, 'teller')
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', teller.name)
-    principalId: identity.properties.principalId
+    principalId: hostIdentity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }
@@ -388,6 +457,33 @@ resource logs 'Microsoft.OperationalInsights/workspaces@2022-10-01' = {
   properties: {
     retentionInDays: 90
     sku: { name: 'PerGB2018' }
+  }
+}
+
+// Each use of a key or secret of the vault, and each access policy or key that was changed.
+resource vaultAudit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: vault
+  name: 'audit'
+  properties: {
+    workspaceId: logs.id
+    logAnalyticsDestinationType: 'Dedicated'
+    logs: [
+      { category: 'AuditEvent', enabled: true }
+    ]
+  }
+}
+
+// Each request that creates, changes or deletes a blob of the evidence account, with the caller, also if it was refused.
+resource evidenceAudit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: evidenceService
+  name: 'audit'
+  properties: {
+    workspaceId: logs.id
+    logs: [
+      { category: 'StorageRead', enabled: logReads }
+      { category: 'StorageWrite', enabled: true }
+      { category: 'StorageDelete', enabled: true }
+    ]
   }
 }
 
@@ -422,12 +518,16 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
-    userAssignedIdentities: { '${identity.id}': {} }
+    userAssignedIdentities: {
+      '${identity.id}': {}
+      '${hostIdentity.id}': {}
+      '${readingIdentity.id}': {}
+    }
   }
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
-    keyVaultReferenceIdentity: identity.id
+    keyVaultReferenceIdentity: hostIdentity.id
     virtualNetworkSubnetId: empty(subnet) ? null : subnet
     functionAppConfig: {
       deployment: {
@@ -436,7 +536,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
           value: '${hostStorage.properties.primaryEndpoints.blob}${code.name}'
           authentication: {
             type: 'UserAssignedIdentity'
-            userAssignedIdentityResourceId: identity.id
+            userAssignedIdentityResourceId: hostIdentity.id
           }
         }
       }
@@ -456,15 +556,17 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       ftpsState: 'Disabled'
       appSettings: concat(accountNameSetting, [
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
-        { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
+        { name: 'AZURE_CLIENT_ID', value: hostIdentity.properties.clientId }
         { name: 'AZURE_CLOUD', value: environment().name }
         { name: 'AzureWebJobsStorage__blobServiceUri', value: hostStorage.properties.primaryEndpoints.blob }
-        { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }
+        { name: 'AzureWebJobsStorage__clientId', value: hostIdentity.properties.clientId }
         { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
         { name: 'AzureWebJobsStorage__queueServiceUri', value: hostStorage.properties.primaryEndpoints.queue }
         { name: 'AzureWebJobsStorage__tableServiceUri', value: hostStorage.properties.primaryEndpoints.table }
         { name: 'EPHEMERA_BUDGET', value: budget }
+        { name: 'EPHEMERA_EVIDENCE_CLIENT_ID', value: identity.properties.clientId }
         { name: 'EPHEMERA_QUEUE', value: 'azqueue://${hostStorage.name}/${work.name}' }
+        { name: 'EPHEMERA_READING_CLIENT_ID', value: readingIdentity.properties.clientId }
         { name: 'EPHEMERA_RESULTS', value: 'azqueue://${hostStorage.name}/${results.name}' }
         { name: 'EPHEMERA_RETENTION', value: retention }
         { name: 'EPHEMERA_SELECTOR', value: selector }
@@ -472,7 +574,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'EPHEMERA_STATE_KEY', value: 'azurekv:${stateKey.properties.keyUri}' }
         { name: 'EPHEMERA_STOPPED', value: stopped }
         { name: 'EPHEMERA_STORE', value: 'azblob://${evidence.name}/${evidenceContainer.name}' }
-        { name: 'EPHEMERA_SWEEP', value: sweeps ? subscription().id : '' }
+        { name: 'EPHEMERA_SWEEP', value: sweeps ? join(concat([everywhere], memberIds), ',') : '' }
         { name: 'EPHEMERA_TSA', value: timestampAuthority }
         { name: 'EPHEMERA_WEBHOOK', value: empty(webhook) ? '' : '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=webhook)' }
         { name: 'EPHEMERA_WORKSPACE', value: workspace }
@@ -501,9 +603,16 @@ module reading 'subscription.bicep' = {
   params: {
     label: suffix
     resourceGroupId: here
-    principalId: identity.properties.principalId
-    connect: connect
+    principalId: readingIdentity.properties.principalId
     clusters: clusters
+  }
+}
+
+module events 'events.bicep' = if (connect) {
+  name: '${appName}-events'
+  scope: subscription()
+  params: {
+    label: suffix
     functionId: '${app.id}/functions/event'
   }
 }
@@ -520,66 +629,20 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2021-09-01' = if (connect)
         name: 'collect-and-seal'
         functionAppResourceId: app.id
         functionName: 'alert'
-        // Resource Manager evaluates listKeys and app.properties even if this resource is not deployed.
-        httpTriggerUrl: connect ? 'https://${app.properties.defaultHostName}/api/alert?code=${listKeys('${app.id}/host/default', '2024-04-01').functionKeys.default}' : ''
+        // A key for this group alone: it calls this function only, and its renewal affects no other caller. Resource Manager
+        // evaluates listKeys and app.properties even if this resource is not deployed.
+        httpTriggerUrl: connect ? 'https://${app.properties.defaultHostName}/api/alert?code=${listKeys('${app.id}/functions/alert', '2024-04-01').actionGroup}' : ''
         useCommonAlertSchema: true
       }
     ]
   }
 }
 
-// Every alert of Defender for Cloud is an event of the activity log. Alerts about other resources are only stored.
-resource defenderAlerts 'Microsoft.Insights/activityLogAlerts@2020-10-01' = if (connect) {
-  name: '${appName}-defender'
-  location: 'global'
-  properties: {
-    enabled: true
-    description: 'An alert of Defender for Cloud: Ephemera collects from the container group or app that it names'
-    scopes: [everywhere]
-    condition: {
-      allOf: [
-        { field: 'category', equals: 'Security' }
-        { field: 'operationName', equals: 'Microsoft.Security/locations/alerts/activate/action' }
-      ]
-    }
-    actions: {
-      actionGroups: [
-        { actionGroupId: actionGroup.id }
-      ]
-    }
-  }
-}
-
-// The action group is added to the actions of every alert rule about a group or an app.
-resource containerAlerts 'Microsoft.AlertsManagement/actionRules@2021-08-08' = if (connect) {
-  name: '${appName}-containers'
-  location: 'Global'
-  properties: {
-    enabled: true
-    description: 'Alerts about container groups, apps and clusters also go to Ephemera'
-    scopes: [everywhere]
-    conditions: [
-      {
-        field: 'TargetResourceType'
-        operator: 'Equals'
-        values: [
-          'Microsoft.ContainerInstance/containerGroups'
-          'Microsoft.App/containerApps'
-          'Microsoft.ContainerService/managedClusters'
-        ]
-      }
-      {
-        field: 'MonitorCondition'
-        operator: 'Equals'
-        values: ['Fired']
-      }
-    ]
-    actions: [
-      {
-        actionType: 'AddActionGroups'
-        actionGroupIds: [actionGroup.id]
-      }
-    ]
+module alerts 'alerts.bicep' = if (connect) {
+  name: '${appName}-alerts'
+  params: {
+    name: appName
+    actionGroupId: connect ? actionGroup.id : ''
   }
 }
 
@@ -738,7 +801,13 @@ resource foreign 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
 output app string = app.name
 output host string = app.properties.defaultHostName
 output suffix string = suffix
-output principal string = identity.properties.principalId
+output principal string = hostIdentity.properties.principalId
+output managementGroup string = managementGroup
+output clusters bool = clusters
+output subscriptions string = subscriptions
+output location string = location
+output appId string = app.id
+output readingPrincipal string = readingIdentity.properties.principalId
 output hostAccount string = hostStorage.name
 output account string = evidence.name
 output results string = 'azqueue://${hostStorage.name}/${results.name}'

@@ -1,4 +1,4 @@
-// Ephemera's permissions on the subscription, and the events that start a collection.
+// Ephemera's permissions on the subscription of the app. management-group.bicep grants the same on other subscriptions.
 targetScope = 'subscription'
 
 @description('Distinguishes several deployments in one subscription')
@@ -9,13 +9,8 @@ param resourceGroupId string
 
 param principalId string
 
-param connect bool
-
 @description('Whether the user credential of AKS clusters may be requested')
 param clusters bool
-
-@description('Resource id of the function that receives the events')
-param functionId string
 
 var here = subscription().id
 
@@ -98,48 +93,5 @@ resource entersClusters 'Microsoft.Authorization/roleAssignments@2022-04-01' = i
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', clusterUser.name)
     principalId: principalId
     principalType: 'ServicePrincipal'
-  }
-}
-
-// Delivery is retried for a day; the same event completes the same package.
-resource events 'Microsoft.EventGrid/eventSubscriptions@2022-06-15' = if (connect) {
-  name: 'ephemera-${label}'
-  properties: {
-    eventDeliverySchema: 'EventGridSchema'
-    destination: {
-      endpointType: 'AzureFunction'
-      properties: {
-        resourceId: functionId
-        maxEventsPerBatch: 1
-        preferredBatchSizeInKilobytes: 64
-      }
-    }
-    filter: {
-      includedEventTypes: [
-        'Microsoft.Resources.ResourceActionSuccess'
-        'Microsoft.Resources.ResourceDeleteSuccess'
-      ]
-      advancedFilters: [
-        {
-          operatorType: 'StringIn'
-          key: 'data.operationName'
-          values: [
-            'Microsoft.ContainerInstance/containerGroups/containers/exec/action'
-            'Microsoft.ContainerInstance/containerGroups/restart/action'
-            'Microsoft.ContainerInstance/containerGroups/start/action'
-            'Microsoft.ContainerInstance/containerGroups/stop/action'
-            'Microsoft.ContainerInstance/containerGroups/delete'
-            'Microsoft.App/containerApps/stop/action'
-            'Microsoft.App/containerApps/revisions/restart/action'
-            'Microsoft.App/containerApps/revisions/deactivate/action'
-            'Microsoft.App/containerApps/delete'
-          ]
-        }
-      ]
-    }
-    retryPolicy: {
-      eventTimeToLiveInMinutes: 1440
-      maxDeliveryAttempts: 30
-    }
   }
 }

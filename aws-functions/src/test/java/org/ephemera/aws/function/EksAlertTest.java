@@ -52,19 +52,18 @@ class EksAlertTest {
         }
     }
 
-    /** The finding is stored with the reason, and no request is sent. */
+    /** The target is the cluster. This one does not exist in the account, so its package is sealed without data of it. */
     @Test
-    void storesFindingWithoutWorkload() throws IOException {
+    void sealsPackageOfClusterForFindingWithoutWorkload() throws IOException {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         byte[] finding = Files.readAllBytes(
                 Path.of("../aws/src/test/resources/org/ephemera/aws/alert/finding-eks-cluster.json"));
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             JsonNode answer = call(finding, cloud, key);
-            assertThat(answer.path("status").asText()).isEqualTo("no-container");
-            assertThat(answer.path("reason").asText()).contains("contains no pod or workload");
-            assertThat(answer.path("kept").asText()).startsWith("triggers/unplaced/");
-            assertThat(cloud.calls()).isEmpty();
+            assertThat(answer.path("packageId").asText()).isNotEmpty();
+            assertThat(answer.path("target").asText()).contains(":cluster/").doesNotContain("#");
+            assertThat(answer.path("status").asText()).isEqualTo("failed");
         }
     }
 

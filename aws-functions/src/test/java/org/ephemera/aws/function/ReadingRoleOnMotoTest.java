@@ -24,7 +24,8 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.testing.IndependentVerifiers;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeySpec;
@@ -36,8 +37,9 @@ class ReadingRoleOnMotoTest {
     private static final String ROLE = "arn:aws:iam::" + THEIRS + ":role/ephemera/reader";
     private static final String OWN_KEY = "test";
 
-    @Test
-    void readsAndStoresInDifferentAccounts() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {ROLE, "arn:aws:iam::{account}:role/ephemera/reader"})
+    void readsAndStoresInDifferentAccounts(String role) throws Exception {
         Moto moto = Moto.empty();
         MotoTask task = MotoTask.run(moto.inAccount(THEIRS), 500, Region.EU_WEST_1);
         assertThat(task.arn()).contains(THEIRS);
@@ -56,7 +58,7 @@ class ReadingRoleOnMotoTest {
             settings.put("AWS_ENDPOINT_URL_CLOUDTRAIL", metrics.endpoint().toString());
             settings.put("EPHEMERA_STORE", "s3://hub/");
             settings.put("EPHEMERA_SIGNER", "awskms:" + key);
-            settings.put("EPHEMERA_ROLE", ROLE);
+            settings.put("EPHEMERA_ROLE", role);
             settings.put("EPHEMERA_EXTERNAL_ID", "case-7");
             try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
                 assertReadByRoleAndStoredByCaller(task, runtime);

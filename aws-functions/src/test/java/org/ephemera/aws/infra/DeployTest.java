@@ -58,20 +58,30 @@ class DeployTest {
         moto = Moto.empty();
         s3 = moto.s3();
         kms = moto.client(KmsClient.builder());
-        for (String file : List.of(".mvn/tools.sh", "infra/aws/account.sh", "infra/aws/deploy", "infra/aws/remove")) {
+        for (String file : List.of(
+                ".mvn/tools.sh",
+                "infra/release.sh",
+                "infra/aws/account.sh",
+                "infra/aws/deploy",
+                "infra/aws/remove",
+                "infra/aws/member.yaml")) {
             Path copy = folder.resolve(file);
             Files.createDirectories(copy.getParent());
             Files.copy(Path.of("..", file), copy, StandardCopyOption.COPY_ATTRIBUTES);
         }
+        Files.writeString(folder.resolve("infra/aws/template.yaml"), templateForMoto());
+        // moto finds a template by the path of its URL, and only if the host is localhost.
+        Files.writeString(folder.resolve("config"), "[default]\ns3 =\n  addressing_style = path\n");
+    }
+
+    static String templateForMoto() throws IOException {
         String template = Files.readString(Path.of("../infra/aws/template.yaml"))
                 .replace("RetainExceptOnCreate", "Retain")
                 // moto creates no secret from a stack, so nothing can refer to it.
                 .replace("Resource: !Ref WebhookSecret", "Resource: '*'")
                 .replace("Type: AWS::IAM::Policy\n", "Type: AWS::IAM::Policy\n    DeletionPolicy: Retain\n");
         // More than the 51,200 bytes that CloudFormation accepts in a request.
-        Files.writeString(folder.resolve("infra/aws/template.yaml"), template + "#".repeat(51_200) + "\n");
-        // moto finds a template by the path of its URL, and only if the host is localhost.
-        Files.writeString(folder.resolve("config"), "[default]\ns3 =\n  addressing_style = path\n");
+        return template + "#".repeat(51_200) + "\n";
     }
 
     @Test
@@ -152,6 +162,68 @@ class DeployTest {
         assertThat(buckets()).as("code, evidence and the trail's files").hasSize(3);
     }
 
+    /** moto's account becomes the management account of an organization. moto creates no stack set. */
+    @Test
+    void deploysForAnOrganization() throws Exception {
+        aws("organizations", "create-organization");
+        String organization = aws("organizations", "describe-organization", "--query", "Organization.Id")
+                .replaceAll("[\"\\s]", "");
+        ShellCommand.Result deployed = run(
+                "deploy",
+                "Administrator=arn:aws:iam::" + Moto.ACCOUNT + ":role/admin",
+                "OrganizationalUnits=ou-ab12-cdef3456",
+                "ReadingRole=arn:aws:iam::{account}:role/EphemeraReader",
+                "ReadingExternalId=9f3c");
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(aws("cloudformation", "describe-stacks", "--query", "Stacks[0].Parameters"))
+                .contains(organization, "\"SELF\"", ".s3.us-east-1.amazonaws.com/ephemera/ephemera/member-");
+    }
+
+    /** CloudFormation keeps omitted parameters, and would still accept events of the organization. */
+    @Test
+    void leavesTheOrganizationWithARoleOfOneAccount() throws Exception {
+        ShellCommand.Result deployed = answering(
+                "deploy",
+                "'cloudformation describe-stacks'*StackStatus*) echo UPDATE_COMPLETE ;;",
+                Map.of(),
+                "ReadingRole=arn:aws:iam::210987654321:role/reader");
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(asked("cloudformation deploy ").getFirst()).contains("OrganizationId= ", "OrganizationalUnits= ");
+    }
+
+    @Test
+    void stopsWhenStackSetsAreNotAllowed() throws Exception {
+        ShellCommand.Result deployed = answering(
+                "deploy",
+                """
+                'cloudformation describe-stacks'*StackStatus*) echo UPDATE_COMPLETE ;;
+                'organizations describe-organization'*) printf 'o-0123456789\\t999999999999\\n' ;;
+                'cloudformation describe-organizations-access --call-as DELEGATED_ADMIN'*) echo DISABLED ;;
+                """,
+                Map.of(),
+                "ReadingRole=arn:aws:iam::{account}:role/reader",
+                "OrganizationalUnits=ou-ab12-cdef3456");
+        assertThat(deployed.exit()).as(deployed.output()).isEqualTo(3);
+        assertThat(asked("cloudformation deploy ")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OrganizationalUnits=ou-ab12-cdef3456",
+                "OrganizationalUnits=ou-ab12-cdef3456 ReadingRole=arn:aws:iam::210987654321:role/reader",
+                "OrganizationalUnits=ou-ab12-cdef3456 ReadingRole=arn:aws:iam::{account}:role/path/reader",
+                "OrganizationId=o-0123456789",
+            })
+    void refusesIncompleteOrganization(String words) throws Exception {
+        ShellCommand.Result deployed = run(
+                "deploy",
+                Stream.concat(Stream.of("ephemera"), Stream.of(words.split(" ")))
+                        .toArray(String[]::new));
+        assertThat(deployed.exit()).as(deployed.output()).isEqualTo(2);
+        assertThat(buckets()).isEmpty();
+    }
+
     @Test
     void removesOnlyZipAndTemplateWhenTheCodeBucketIsNamed() throws Exception {
         s3.createBucket(r -> r.bucket("artifacts"));
@@ -162,7 +234,8 @@ class DeployTest {
                 "Administrator=arn:aws:iam::" + Moto.ACCOUNT + ":role/admin");
         assertThat(deployed.exit()).as(deployed.output()).isZero();
         assertThat(keys("artifacts"))
-                .hasSize(3)
+                .hasSize(4)
+                .anyMatch(key -> key.matches("ephemera/ephemera/member-[0-9a-f]{64}\\.yaml"))
                 .anyMatch(key -> key.matches("ephemera/[0-9a-f]{64}\\.zip"))
                 .anyMatch(key -> key.matches("ephemera/ephemera/[0-9a-f]{32}\\.template"));
         s3.putObject(r -> r.bucket(evidence("artifacts")).key("packages/a"), RequestBody.fromString("x"));
@@ -364,12 +437,51 @@ class DeployTest {
         assertThat(asked("cloudformation delete-stack")).hasSize(1);
     }
 
+    /** Each service can fail once; repeating the command then completes what is missing. */
+    @Test
+    void completesWhenRepeatedAfterTheFirstCallOfEachKindFailed() throws Exception {
+        Path aws = folder.resolve("bin/aws");
+        Files.createDirectories(folder.resolve("bin/once"));
+        Files.writeString(aws, """
+                #!/bin/sh
+                kind=${0%/*}/once/$1-$2
+                [ -e "$kind" ] || { : > "$kind"; echo 'An error occurred (ServiceUnavailable)' >&2; exit 254; }
+                PATH=${PATH#*:} exec aws "$@"
+                """);
+        assertThat(aws.toFile().setExecutable(true)).isTrue();
+
+        assertThat(repeat("deploy", "Administrator=arn:aws:iam::" + Moto.ACCOUNT + ":role/admin"))
+                .isGreaterThan(4);
+        String evidence = evidence(CODE);
+        assertThat(keys(CODE)).isNotEmpty();
+        assertThat(s3.getBucketVersioning(r -> r.bucket(CODE)).status()).isEqualTo(BucketVersioningStatus.ENABLED);
+        s3.putObject(r -> r.bucket(evidence).key("packages/a"), RequestBody.fromString("x"));
+
+        assertThat(repeat("remove")).isPositive();
+        assertThat(buckets()).containsExactly(evidence);
+    }
+
+    /** Returns how often the script failed before it succeeded. */
+    private int repeat(String script, String... words) throws Exception {
+        Map<String, String> settings = Map.of("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+        for (int failures = 0; ; failures++) {
+            ShellCommand.Result result = run(script, settings, words);
+            if (result.exit() == 0) {
+                return failures;
+            }
+            assertThat(result.exit()).as(result.output()).isEqualTo(3);
+            assertThat(result.output()).contains("ServiceUnavailable");
+            assertThat(failures).isLessThan(40);
+        }
+    }
+
     /** Runs a script with a replacement of the AWS CLI that records its arguments. */
     private ShellCommand.Result answering(String script, String answers) throws Exception {
         return answering(script, answers, Map.of());
     }
 
-    private ShellCommand.Result answering(String script, String answers, Map<String, String> further) throws Exception {
+    private ShellCommand.Result answering(String script, String answers, Map<String, String> further, String... words)
+            throws Exception {
         Path aws = folder.resolve("bin/aws");
         Files.createDirectories(aws.getParent());
         Files.writeString(aws, """
@@ -385,7 +497,7 @@ class DeployTest {
         Map<String, String> settings = new HashMap<>(further);
         settings.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
         settings.put("AWS_REGION", "eu-west-1");
-        return run(script, settings);
+        return run(script, settings, words);
     }
 
     private List<String> asked(String what) throws IOException {
@@ -399,16 +511,31 @@ class DeployTest {
         return run(script, Map.of(), words);
     }
 
+    private String aws(String... words) throws Exception {
+        ShellCommand.Result said = ShellCommand.run(
+                folder,
+                settings(),
+                Stream.concat(Stream.of("aws"), Stream.of(words)).toArray(String[]::new));
+        assertThat(said.exit()).as(said.output()).isZero();
+        return said.output();
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(moto.settings());
+        settings.put("AWS_DEFAULT_REGION", "us-east-1");
+        settings.put("AWS_ENDPOINT_URL", "http://localhost:" + moto.endpoint().getPort());
+        settings.put("AWS_CONFIG_FILE", folder.resolve("config").toString());
+        settings.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("config").toString());
+        return settings;
+    }
+
     private ShellCommand.Result run(String script, Map<String, String> further, String... words) throws Exception {
         Path zip = folder.resolve("function.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry("lib/none.jar"));
         }
-        Map<String, String> settings = new HashMap<>(moto.settings());
-        settings.put("AWS_ENDPOINT_URL", "http://localhost:" + moto.endpoint().getPort());
+        Map<String, String> settings = settings();
         settings.put("FUNCTION_ZIP", zip.toString());
-        settings.put("AWS_CONFIG_FILE", folder.resolve("config").toString());
-        settings.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("config").toString());
         settings.putAll(further);
         String path = folder.resolve("infra/aws").resolve(script).toString();
         return ShellCommand.run(

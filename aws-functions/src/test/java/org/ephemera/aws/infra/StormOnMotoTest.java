@@ -78,7 +78,7 @@ class StormOnMotoTest {
         for (int n = 0; n < EVENTS; n++) {
             String about = SERVICES.get(n % SERVICES.size());
             sent.add(n % 2 == 0 ? finding(about, n) : fixture("task-stopped.json", about, n));
-            sent.add(fixture(n % 2 == 0 ? "task-running.json" : "image-scan.json", about, n));
+            sent.add(fixture(n % 2 == 0 ? "task-running.json" : "inspector-image.json", about, n));
         }
         List<byte[]> let = through(sent);
         assertThat(let).hasSize(EVENTS);
@@ -108,6 +108,34 @@ class StormOnMotoTest {
         assertThat(deployed.announced())
                 .extracting(announced -> announced.path("packageId").asText())
                 .containsExactlyInAnyOrderElementsOf(packages);
+    }
+
+    /** The findings are about 90 pods of three nodes. Each node is one workload, so a budget of one drops none. */
+    @Test
+    void makesOnePackageForEachNode() throws Exception {
+        deployed.set("EPHEMERA_BUDGET", "1");
+        List<String> sent = new ArrayList<>();
+        for (int n = 0; n < EVENTS; n++) {
+            sent.add(fixture("finding-ec2-node.json", "", n)
+                    .replace("i-0a1b2c3d4e5f60718", String.format(Locale.ROOT, "i-%017x", n % 3))
+                    .replace("3e4f5061728394a5b6c7d8e9f00b1c2f", String.format(Locale.ROOT, "%032x", n))
+                    .replace("10.0.12.77", "10.0.12." + n % 90));
+        }
+        List<byte[]> let = through(sent);
+        assertThat(let).hasSize(EVENTS);
+
+        assertThat(taken(let).stream()
+                        .map(answer -> answer.path("target").asText())
+                        .distinct())
+                .hasSize(3)
+                .allMatch(target -> target.contains("cluster/shop#node:i-"));
+        assertThat(deployed.queued()).isEqualTo(3);
+        deployed.work();
+        assertThat(deployed.announced().stream()
+                        .map(announced -> announced.path("packageId").asText())
+                        .filter(id -> !id.isEmpty())
+                        .distinct())
+                .hasSize(3);
     }
 
     /** A deployment that crashes repeatedly: each stopped task is new. */

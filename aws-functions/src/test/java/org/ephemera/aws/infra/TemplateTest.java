@@ -78,12 +78,25 @@ class TemplateTest {
         "finding-eks-exec.json,                      FindingRule,           POD",
         "finding-eks-runtime.json,                   FindingRule,           WORKLOAD",
         "finding-eks-attack-sequence-workload.json,  FindingRule,           WORKLOAD",
-        "finding-eks-attack-sequence.json,           FindingRule,           nothing",
-        "finding-eks-cluster.json,                   FindingRule,           nothing",
-        "finding-attack-sequence-task-and-cluster.json, FindingRule,        TASK",
+        "finding-eks-attack-sequence.json,           FindingRule,           EKS",
+        "finding-eks-cluster.json,                   FindingRule,           EKS",
+        "finding-attack-sequence-task-and-cluster.json, FindingRule,        TASK EKS",
         "finding-ec2-attack-sequence.json,           FindingRule,           nothing",
         "finding-container.json,                     FindingRule,           nothing",
+        "finding-eks-malware.json,                   FindingRule,           WORKLOAD",
+        "finding-ec2-malware.json,                   FindingRule,           INSTANCE",
+        "finding-ec2-malware-node.json,              FindingRule,           NODE",
+        "finding-ec2-node.json,                      FindingRule,           NODE",
         "finding-ec2.json,                           none, none",
+        "api-execute-command.json,                   ApiCallRule,           TASK",
+        "api-execute-command-denied.json,            none, none",
+        "api-run-task.json,                          ApiCallRule,           TASK",
+        "api-stop-task.json,                         ApiCallRule,           TASK",
+        "api-update-service.json,                    ApiCallRule,           SERVICE",
+        "api-update-service-scaling.json,            none, none",
+        "api-register-task-definition.json,          none, none",
+        "api-eks-access-entry.json,                  ApiCallRule,           EKS",
+        "api-eks-pod-identity.json,                  ApiCallRule,           NAMESPACE",
         "runtime-coverage-ecs.json,                  none, none",
         "task-stopped.json,                          StoppedTaskRule,       TASK",
         "task-running.json,                          none, none",
@@ -97,7 +110,7 @@ class TemplateTest {
         "alarm-task.json,                            AlarmRule,             TASK",
         "alarm-pod.json,                             AlarmRule,             POD",
         "alarm-workload.json,                        AlarmRule,             WORKLOAD",
-        "alarm-eks-cluster.json,                     AlarmRule,             nothing",
+        "alarm-eks-cluster.json,                     AlarmRule,             EKS",
         "alarm-query.json,                           AlarmRule,             SERVICE",
         "alarm-ok.json,                              none, none",
         "alarm-scaling.json,                         none, none",
@@ -112,7 +125,11 @@ class TemplateTest {
         "securityhub-v2-compliance.json,             none, none",
         "securityhub-action.json,                    SecurityHubActionRule, TASK",
         "securityhub-other-action.json,              none, none",
-        "image-scan.json,                            none, none",
+        "falcosidekick-pod.json,                     none, none",
+        "alertmanager-pods.json,                     none, none",
+        "inspector-image.json,                       none, none",
+        "inspector-image-in-use.json,                ImageFindingRule,      nothing",
+        "inspector-lambda.json,                      none, none",
     })
     void handlerUnderstandsMatchedEvents(String event, String rule, String targets) throws Exception {
         for (String each : rules()) {
@@ -137,6 +154,10 @@ class TemplateTest {
         return switch (name) {
             case "CLUSTER" -> CLUSTER;
             case "SERVICE" -> SERVICE;
+            case "EKS" -> EKS;
+            case "NAMESPACE" -> EKS + "#shop";
+            case "NODE" -> EKS + "#node:i-0a1b2c3d4e5f60718";
+            case "INSTANCE" -> CLUSTER.replace(":cluster/", ":container-instance/") + "/i-0a1b2c3d4e5f60718";
             case "POD" -> EKS + "#shop/checkout-7d4b9c6f5-x2x4q";
             case "WORKLOAD" -> EKS + "#shop/deployment/checkout";
             case "SECOND" -> TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
@@ -326,7 +347,9 @@ class TemplateTest {
     void sweepsAccountOfReadingRole(String role, String account) {
         JsonNode setting = environment("SweepFunction").required(SweepScope.SETTING);
         assertThat(setting.at("/0").asText()).isEqualTo("Swept");
-        JsonNode read = setting.at("/1/1/Read");
+        assertThat(setting.at("/1/1/Read/0").asText()).isEqualTo("ReadsEachAccount");
+        assertThat(setting.at("/1/1/Read/1").asText()).isEqualTo("AWS::AccountId");
+        JsonNode read = setting.at("/1/1/Read/2");
         String[] parts = read.at("/1/1")
                 .asText()
                 .replace("${ReadingRole}", role)

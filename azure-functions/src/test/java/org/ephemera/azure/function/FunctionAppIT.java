@@ -51,6 +51,8 @@ class FunctionAppIT {
     private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
             + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
     private static final String EXEC = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
+    private static final String READING = "9e8d7c6b-5a4f-4e3d-8c2b-1a0f9e8d7c6b";
+    private static final String EVIDENCE = "1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9";
     private static final String VAULT = "https://evidence.vault.azure.net";
 
     /** Accepts only requests with a token. */
@@ -116,8 +118,13 @@ class FunctionAppIT {
         assertThat(ran.path("function").asText()).isEqualTo("ephemera-test");
         assertThat(ran.path("region").asText()).isEqualTo("westeurope");
         assertThat(ran.path("principal").asText()).contains(ManagedIdentity.CLIENT);
+        // Each token is of the identity that has the roles for it.
         assertThat(identity.asked())
-                .allMatch(query -> query.contains("client_id=" + ManagedIdentity.CLIENT))
+                .isNotEmpty()
+                .allSatisfy(query -> assertThat(query)
+                        .contains("client_id="
+                                + (query.matches(".*(vault\\.azure|storage\\.azure).*") ? EVIDENCE : READING)));
+        assertThat(identity.asked())
                 .anyMatch(query -> query.contains("management"))
                 .anyMatch(query -> query.contains("vault.azure.net"))
                 .anyMatch(query -> query.contains("storage.azure.com"));
@@ -290,6 +297,8 @@ class FunctionAppIT {
         Map<String, String> settings = new HashMap<>(azurite.environment());
         settings.putAll(identity.settings());
         settings.put("AZURE_CLIENT_ID", ManagedIdentity.CLIENT);
+        settings.put("EPHEMERA_READING_CLIENT_ID", READING);
+        settings.put("EPHEMERA_EVIDENCE_CLIENT_ID", EVIDENCE);
         settings.put("AZURE_ENDPOINT_URL_ARM", azure.endpoint().toString());
         settings.put("AZURE_ENDPOINT_URL_LOGS", azure.endpoint().toString());
         settings.put("AZURE_ENDPOINT_URL_REGISTRY", azure.endpoint().toString());

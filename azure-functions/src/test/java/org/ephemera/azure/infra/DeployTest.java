@@ -1,17 +1,17 @@
 package org.ephemera.azure.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.ephemera.testing.ShellCommand;
+import org.ephemera.testing.SignedRelease;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,36 +31,11 @@ class DeployTest {
     @TempDir
     Path folder;
 
+    private DeploymentScripts scripts;
+
     @BeforeEach
     void copy() throws IOException {
-        Files.createDirectories(folder.resolve("bin"));
-        try (InputStream az = Objects.requireNonNull(DeployTest.class.getResourceAsStream("az"))) {
-            Files.copy(az, folder.resolve("bin/az"));
-        }
-        assertThat(folder.resolve("bin/az").toFile().setExecutable(true)).isTrue();
-        for (String file : List.of(
-                ".mvn/tools.sh",
-                "infra/azure/deploy",
-                "infra/azure/main.bicep",
-                "infra/azure/remove",
-                "infra/azure/subscription.sh")) {
-            Path copy = folder.resolve(file);
-            Files.createDirectories(Objects.requireNonNull(copy.getParent()));
-            Files.copy(Path.of("..", file), copy, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-        // A simulated clock, so that no test waits.
-        program("date", "[ \"$*\" = +%s ] && cat \"${0%/*}/clock\"");
-        program("sleep", "echo $(($(cat \"${0%/*}/clock\") + $1)) > \"${0%/*}/clock\"");
-        answer("clock", "0");
-        Files.writeString(folder.resolve("function.zip"), "a zip");
-        answer("account", "a-subscription");
-        answer("deployed", "");
-        answer("group", "true");
-        answer("accounts", "the-account");
-        answer("vaults", "the-vault");
-        answer(
-                "versions",
-                "https://the-vault.vault.azure.net/keys/seal/0b\nhttps://the-vault.vault.azure.net/keys/seal/0a\n");
+        scripts = DeploymentScripts.in(folder);
     }
 
     /** Event Grid and the action group reject a function that does not exist. */
@@ -76,6 +51,110 @@ class DeployTest {
                         first -> assertThat(first).contains("retention=compliance:30 connect=false"),
                         code -> assertThat(code).contains("--name the-app", "function.zip"),
                         last -> assertThat(last).contains("retention=compliance:30 connect=true"));
+    }
+
+    @Test
+    void deploysVerifiedReleaseWithoutSources() throws Exception {
+        SignedRelease release = SignedRelease.create(
+                folder,
+                Map.of(
+                        "ephemera-azure-functions-1.2.3.zip",
+                        "released".getBytes(StandardCharsets.UTF_8),
+                        "main.bicep",
+                        Files.readAllBytes(Path.of("../infra/azure/main.bicep")),
+                        "subscription.bicep",
+                        Files.readAllBytes(Path.of("../infra/azure/subscription.bicep"))));
+        Files.delete(folder.resolve("infra/azure/main.bicep"));
+        String[] words = {
+            "ephemera",
+            "--release",
+            release.folder().toString(),
+            "--release-key",
+            release.key().toString(),
+            "budget=7"
+        };
+        answer("deployed", "ephemera");
+        ShellCommand.Result deployed = scripts.runWith("", "deploy", words);
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(commands("functionapp deployment"))
+                .singleElement()
+                .asString()
+                .contains("/ephemera-azure-functions-1.2.3.zip")
+                .doesNotContain(release.folder().toString());
+        assertThat(commands("deployment group create"))
+                .allSatisfy(call -> assertThat(call)
+                        .contains("/main.bicep ", "budget=7", "retention=compliance:2555")
+                        .doesNotContain(folder.toString()));
+
+        Files.delete(folder.resolve("bin/asked"));
+        Files.writeString(release.folder().resolve("subscription.bicep"), " ", StandardOpenOption.APPEND);
+        ShellCommand.Result changed = scripts.runWith("", "deploy", words);
+        assertThat(changed.exit()).isEqualTo(1);
+        assertThat(changed.output()).contains("subscription.bicep", "Nothing was deployed");
+        assertThat(folder.resolve("bin/asked")).doesNotExist();
+    }
+
+    @Test
+    void findsTheUserWhoProvesTheDeployment() throws Exception {
+        assertThat(run("deploy", "ephemera", "budget=7", "prover=me").exit()).isZero();
+        assertThat(commands("deployment group create"))
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call).contains("budget=7 prover=0b1f-user"));
+        assertThat(run("deploy", "ephemera", "prover=someone").exit()).isEqualTo(2);
+    }
+
+    /** A renewed key would not be the one that the action group uses, until the template is deployed. */
+    @Test
+    void createsTheKeyOfTheActionGroupOnce() throws Exception {
+        assertThat(run("deploy").exit()).isZero();
+        assertThat(commands("functionapp function keys set", "deployment group create"))
+                .hasSize(3)
+                .satisfies(key -> assertThat(key).contains("--function-name alert --key-name actionGroup"), atIndex(1));
+        answer("key", "true");
+        assertThat(run("deploy").exit()).isZero();
+        assertThat(commands("functionapp function keys set")).hasSize(1);
+    }
+
+    @Test
+    void grantsReadAccessOnAManagementGroup() throws Exception {
+        assertThat(run("deploy").exit()).isZero();
+        assertThat(commands("deployment mg create")).isEmpty();
+
+        answer("managementGroup", "workloads");
+        answer("subscriptions", "0b1f-1,0b1f-2");
+        ShellCommand.Result deployed = run("deploy", "ephemera", "managementGroup=workloads");
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(commands("deployment mg create"))
+                .singleElement()
+                .satisfies(call -> assertThat(call)
+                        .contains(
+                                "--management-group-id workloads --name ephemera-the-suffix --location the-location",
+                                "principalId=the-readingPrincipal",
+                                "appId=the-appId appName=the-app actionGroupId=the-actionGroup",
+                                "subscriptions=0b1f-1,0b1f-2"));
+        assertThat(commands("provider register --namespace Microsoft.EventGrid --subscription"))
+                .hasSize(2);
+
+        answer("held", "1");
+        ShellCommand.Result removed = run("remove");
+        assertThat(removed.exit()).as(removed.output()).isZero();
+        String scope = "--scope /providers/Microsoft.Management/managementGroups/workloads";
+        assertThat(commands("role definition delete"))
+                .anyMatch(call -> call.contains("group reader the-suffix " + scope + " "));
+        assertThat(commands("role assignment delete"))
+                .anyMatch(call -> call.contains("--assignee the-readingPrincipal") && call.contains(scope + " "));
+        assertThat(commands("group delete"))
+                .containsExactly(
+                        "group delete --name the-app --subscription 0b1f-1 --yes --output none",
+                        "group delete --name the-app --subscription 0b1f-2 --yes --output none");
+    }
+
+    @Test
+    void refusesNamesInsteadOfSubscriptionIds() throws Exception {
+        ShellCommand.Result refused = run("deploy", "ephemera", "managementGroup=workloads", "subscriptions=shop,test");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.output()).contains("expected ids of subscriptions");
+        assertThat(commands("create", "register")).isEmpty();
     }
 
     /** Storage refuses the app's identity until its role assignment has taken effect. */
@@ -212,7 +291,9 @@ class DeployTest {
                         lock -> assertThat(lock).contains("evidence-stays"),
                         account -> assertThat(account).contains("the-account"),
                         vault -> assertThat(vault).contains("delete --name the-vault"),
-                        identity -> assertThat(identity).contains("--name the-app"));
+                        identity -> assertThat(identity).contains("--name the-app "),
+                        host -> assertThat(host).contains("--name the-app-host "),
+                        reading -> assertThat(reading).contains("--name the-app-reading "));
         assertThat(folder.resolve("ephemera-seal-0b.pem")).hasContent("a public key: keyvault key download 0b");
         assertThat(folder.resolve("ephemera-seal-0a.pem")).hasContent("a public key: keyvault key download 0a");
         assertThat(folder.resolve("ephemera-seal.pem")).hasContent("of another cloud");
@@ -238,7 +319,7 @@ class DeployTest {
         ShellCommand.Result removed = run("remove");
         assertThat(removed.exit()).as(removed.output()).isZero();
         assertThat(commands("storage blob", "storage account delete")).isEmpty();
-        assertThat(commands("keyvault delete", "identity delete")).hasSize(2);
+        assertThat(commands("keyvault delete", "identity delete")).hasSize(1 + 3);
     }
 
     /** An empty name would be a prefix of every resource in the group, including those of others. */
@@ -259,34 +340,55 @@ class DeployTest {
         assertThat(refused.output()).contains("'az group exists' failed").doesNotContain("there is no resource group");
     }
 
-    /** Returns the recorded commands that begin with one of these texts, or contain it if it is one word; in order. */
-    private List<String> commands(String... what) throws IOException {
-        return Files.readAllLines(folder.resolve("bin/asked")).stream()
-                .filter(call ->
-                        Stream.of(what).anyMatch(each -> call.startsWith(each) || call.contains(" " + each + " ")))
-                .toList();
+    /** Each service can fail once; repeating the command then completes what is missing. */
+    @Test
+    void completesWhenRepeatedAfterTheFirstCallOfEachKindFailed() throws Exception {
+        Files.createDirectories(folder.resolve("bin/once"));
+        answer("group", "false");
+        answer("managementGroup", "workloads");
+        answer("subscriptions", "0b1f-1");
+        int failures = repeat("deploy", "evidence", "location=westeurope");
+        assertThat(failures).isGreaterThan(8);
+        assertThat(commands("deployment group create").getLast()).contains("connect=true");
+        assertThat(commands("deployment mg create")).hasSize(2);
+
+        answer("group", "true");
+        answer("held", "0");
+        assertThat(repeat("remove", "evidence")).isGreaterThan(8);
+        for (String deleted : List.of(
+                "lock delete",
+                "storage account delete",
+                "keyvault delete",
+                "identity delete",
+                "eventgrid event-subscription delete",
+                "group delete")) {
+            assertThat(commands(deleted)).as(deleted).hasSizeGreaterThan(1);
+        }
+        assertThat(folder.resolve("evidence-seal-0b.pem")).exists();
     }
 
-    private void program(String name, String line) throws IOException {
-        answer(name, "#!/bin/sh\n" + line + "\n");
-        assertThat(folder.resolve("bin").resolve(name).toFile().setExecutable(true))
-                .isTrue();
+    /** Returns how often the script failed before it succeeded. */
+    private int repeat(String script, String... words) throws Exception {
+        for (int failures = 0; ; failures++) {
+            ShellCommand.Result result = run(script, words);
+            if (result.exit() == 0) {
+                return failures;
+            }
+            assertThat(result.exit()).as(result.output()).isEqualTo(3);
+            assertThat(result.output()).containsAnyOf("un the same command again", "Run 'az login'", "You need a role");
+            assertThat(failures).isLessThan(40);
+        }
+    }
+
+    private List<String> commands(String... what) throws IOException {
+        return scripts.commands(what);
     }
 
     private void answer(String question, String answer) throws IOException {
-        Files.writeString(folder.resolve("bin").resolve(question), answer);
+        scripts.answer(question, answer);
     }
 
     private ShellCommand.Result run(String script, String... words) throws Exception {
-        Map<String, String> settings = Map.of(
-                "PATH",
-                folder.resolve("bin") + ":" + System.getenv("PATH"),
-                "FUNCTION_ZIP",
-                folder.resolve("function.zip").toString());
-        String path = folder.resolve("infra/azure").resolve(script).toString();
-        return ShellCommand.run(
-                folder,
-                settings,
-                Stream.concat(Stream.of(path), Stream.of(words)).toArray(String[]::new));
+        return scripts.run(script, words);
     }
 }

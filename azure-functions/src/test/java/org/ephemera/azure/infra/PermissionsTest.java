@@ -22,6 +22,7 @@ class PermissionsTest {
     private static final Template READER = Template.read("subscription.bicep").resource("reader");
     private static final Template CLUSTER_USER =
             Template.read("subscription.bicep").resource("clusterUser");
+    private static final Template GROUP = Template.read("management-group.bicep");
     private static final Template WRITER = Template.read("main.bicep").resource("writer");
     private static final Template SIGNER = Template.read("main.bicep").resource("signer");
     private static final Template QUEUER = Template.read("main.bicep").resource("queuer");
@@ -45,6 +46,21 @@ class PermissionsTest {
                 .isSorted()
                 .isSubsetOf(declared);
         assertThat(READER.list("dataActions")).isEmpty();
+    }
+
+    /** Another subscription is read with the same permissions as the app's own. */
+    @Test
+    void readsTheSameInAManagementGroup() {
+        assertThat(GROUP.resource("reader").list("actions")).isEqualTo(READER.list("actions"));
+        assertThat(GROUP.resource("clusterUser").list("actions")).isEqualTo(CLUSTER_USER.list("actions"));
+        for (String role : List.of("reader", "clusterUser")) {
+            // Azure allows no role with data actions, and no second group, at this scope.
+            assertThat(GROUP.resource(role).text())
+                    .contains("assignableScopes: [here]", "dataActions: []", "notDataActions: []");
+        }
+        assertThat(GROUP.resource("clusterUser").text()).contains("= if (clusters) {");
+        assertThat(GROUP.resource("entersClusters").text()).contains("= if (clusters) {", "clusterUser.name)");
+        assertThat(GROUP.resource("reads").text()).contains("reader.name)", "principalId: principalId");
     }
 
     /** One action permits queries, the other reading a table; without the second every workspace seems empty. */

@@ -32,17 +32,30 @@ record Template(String text) {
         return new Template(found.group());
     }
 
-    /** Returns the texts of the only list with this name. */
-    List<String> list(String name) {
-        List<String> lists = Pattern.compile("(?s)\\b" + name + ": \\[(.*?)]")
+    /** Returns the symbolic names of the resources of a type. */
+    List<String> resources(String type) {
+        return Pattern.compile("(?m)^resource (\\w+) '" + Pattern.quote(type) + "@")
                 .matcher(text)
                 .results()
                 .map(found -> found.group(1))
                 .toList();
+    }
+
+    /** Returns the texts of the only list with this name, or of the lists that it concatenates. */
+    List<String> list(String name) {
+        List<String> lists = Pattern.compile("(?s)\\b" + name + ": (?:\\[(.*?)]|concat\\((.*?)]\\)\n)")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                .toList();
         if (lists.size() != 1) {
             throw new IllegalArgumentException(lists.size() + " lists are called " + name);
         }
-        return TEXT.matcher(lists.getFirst()).results().map(one -> one.group(1)).toList();
+        return TEXT.matcher(lists.getFirst())
+                .results()
+                .map(one -> one.group(1))
+                .filter(one -> !one.equals("none")) // of the condition "retention == 'none'"
+                .toList();
     }
 
     /** Returns the app's settings: names and expressions. */

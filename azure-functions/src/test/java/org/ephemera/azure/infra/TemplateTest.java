@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ephemera.acquire.AlertSelector;
 import org.ephemera.acquire.PackageBudget;
 import org.ephemera.acquire.ParsedAlert;
@@ -36,7 +37,9 @@ class TemplateTest {
                 .filteredOn(name -> name.startsWith("EPHEMERA_"))
                 .containsExactly(
                         PackageBudget.SETTING,
+                        "EPHEMERA_EVIDENCE_CLIENT_ID",
                         StorageQueueDispatch.SETTING,
+                        "EPHEMERA_READING_CLIENT_ID",
                         StorageQueueAnnouncer.SETTING,
                         "EPHEMERA_RETENTION",
                         AlertSelector.SETTING,
@@ -48,8 +51,47 @@ class TemplateTest {
                         "EPHEMERA_TSA",
                         WebhookAnnouncer.SETTING,
                         NamedWorkspace.SETTING);
-        // Selects the identity for tokens.
-        assertThat(TEMPLATE.settings()).containsEntry("AZURE_CLIENT_ID", "identity.properties.clientId");
+    }
+
+    /** Each identity has roles for one purpose, and the code selects it by these settings. */
+    @Test
+    void separatesTheIdentities() {
+        assertThat(TEMPLATE.settings())
+                .containsEntry("AZURE_CLIENT_ID", "hostIdentity.properties.clientId")
+                .containsEntry("AzureWebJobsStorage__clientId", "hostIdentity.properties.clientId")
+                .containsEntry("EPHEMERA_EVIDENCE_CLIENT_ID", "identity.properties.clientId")
+                .containsEntry("EPHEMERA_READING_CLIENT_ID", "readingIdentity.properties.clientId");
+        assertThat(TEMPLATE.text()).contains("    principalId: readingIdentity.properties.principalId\n    clusters:");
+        Map<String, String> principals = new TreeMap<>();
+        for (String assignment : TEMPLATE.resources("Microsoft.Authorization/roleAssignments")) {
+            principals.put(
+                    assignment,
+                    TEMPLATE.resource(assignment)
+                            .text()
+                            .replaceAll("(?s).* (\\w+)\\.properties\\.principalId.*", "$1")
+                            .replaceAll("(?s).* principalId: (\\w+)\n.*", "$1"));
+        }
+        assertThat(principals)
+                .containsOnly(
+                        Map.entry("writes", "identity"),
+                        Map.entry("signs", "identity"),
+                        Map.entry("signsState", "identity"),
+                        Map.entry("readsWebhook", "hostIdentity"),
+                        Map.entry("hosts", "hostIdentity"),
+                        Map.entry("hostTables", "hostIdentity"),
+                        Map.entry("worksOff", "hostIdentity"),
+                        Map.entry("putsAside", "hostIdentity"),
+                        Map.entry("tells", "hostIdentity"),
+                        Map.entry("provesStore", "prover"),
+                        Map.entry("provesKey", "prover"));
+    }
+
+    /** The renewal of the app's default key must not stop the alerts, and a lost key must not open other functions. */
+    @Test
+    void actionGroupHasASeparateKey() {
+        assertThat(TEMPLATE.text()).containsOnlyOnce("listKeys(").doesNotContain("host/default");
+        assertThat(TEMPLATE.resource("actionGroup").text())
+                .contains("listKeys('${app.id}/functions/alert', '2024-04-01').actionGroup}");
     }
 
     /** The functions listen to queues by name, in the host's account. */
@@ -93,7 +135,7 @@ class TemplateTest {
         assertThat(TEMPLATE.resource("webhookSecret").text())
                 .contains("parent: vault", "name: 'webhook'", "properties: { value: webhook }");
         assertThat(TEMPLATE.resource("readsWebhook").text()).contains("scope: webhookSecret");
-        assertThat(TEMPLATE.resource("app").text()).contains("keyVaultReferenceIdentity: identity.id");
+        assertThat(TEMPLATE.resource("app").text()).contains("keyVaultReferenceIdentity: hostIdentity.id");
     }
 
     /** Azure Government and China have other addresses. */

@@ -32,9 +32,9 @@ class TriggersTest {
             "GROUP", SHOP + "/providers/Microsoft.ContainerInstance/containerGroups/checkout",
             "APP", SHOP + "/providers/Microsoft.App/containerApps/storefront",
             "POD", SHOP + "/providers/Microsoft.ContainerService/managedClusters/prod#shop/checkout-7d4b9c6f5-x2x4q");
-    private static final Template EVENTS = Template.read("subscription.bicep").resource("events");
-    private static final Template DEFENDER = Template.read("main.bicep").resource("defenderAlerts");
-    private static final Template CONTAINERS = Template.read("main.bicep").resource("containerAlerts");
+    private static final Template EVENTS = Template.read("events.bicep").resource("events");
+    private static final Template DEFENDER = Template.read("alerts.bicep").resource("defenderAlerts");
+    private static final Template CONTAINERS = Template.read("alerts.bicep").resource("containerAlerts");
 
     /** Targets of each delivered fixture; "none" if nothing sends it to the functions. */
     @ParameterizedTest
@@ -62,6 +62,12 @@ class TriggersTest {
         "log-aks-pod,          none,            POD",
         "prometheus-pod,       none,            POD",
         "defender-activity-aks-pod, none,       POD",
+        "sentinel-group,       none,            GROUP",
+        "sentinel-aks-pod,     none,            POD",
+        "sentinel-vm,          none,            none",
+        "falcosidekick-pod,    none,            POD",
+        "falcosidekick-audit,  none,            POD",
+        "alertmanager-watchdog, none,           none",
     })
     void handlerReceivesWhatRulesDeliver(String fixture, String way, String targets) throws IOException {
         byte[] bytes = Files.readAllBytes(FIXTURES.resolve(fixture + ".json"));
@@ -97,8 +103,8 @@ class TriggersTest {
     /** Every alert rule has the function as its action, with the common schema. */
     @Test
     void everyRuleHasTheActionGroup() {
-        assertThat(DEFENDER.text()).contains("{ actionGroupId: actionGroup.id }");
-        assertThat(CONTAINERS.text()).contains("actionGroupIds: [actionGroup.id]");
+        assertThat(DEFENDER.text()).contains("{ actionGroupId: actionGroupId }");
+        assertThat(CONTAINERS.text()).contains("actionGroupIds: [actionGroupId]");
         assertThat(Template.read("main.bicep").resource("actionGroup").text())
                 .contains("functionName: 'alert'", "useCommonAlertSchema: true");
     }
