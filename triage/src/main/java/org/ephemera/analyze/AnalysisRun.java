@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.activity.ActivityRules;
+import org.ephemera.analyze.activity.ActorIndicators;
 import org.ephemera.analyze.activity.ReverseShellAlert;
 import org.ephemera.analyze.cluster.ClusterRules;
 import org.ephemera.analyze.command.AlertCommands;
 import org.ephemera.analyze.command.CommandFindings;
 import org.ephemera.analyze.command.CommandRules;
 import org.ephemera.analyze.command.CommandText;
+import org.ephemera.analyze.command.EnabledHostService;
 import org.ephemera.analyze.command.LogRules;
 import org.ephemera.analyze.command.TextOrigin;
 import org.ephemera.analyze.drift.DriftAnalysis;
@@ -151,7 +153,8 @@ final class AnalysisRun {
                 shape.lineCounts(),
                 timeline.mostImportant(MOST_ENTRIES),
                 timeline.entries().size(),
-                indicators,
+                Indicator.merged(Stream.concat(indicators.stream(), ActorIndicators.of(calls.calls(), counted).stream())
+                        .toList()),
                 ItemCoverage.of(sealed),
                 gaps.stream().distinct().toList());
     }
@@ -282,6 +285,9 @@ final class AnalysisRun {
         CommandFindings all = rules.findings();
         found.addAll(all.findings());
         add(all);
+        List<Finding> services = EnabledHostService.of(findings);
+        found.addAll(services);
+        findings.addAll(services);
         return shape;
     }
 

@@ -26,13 +26,16 @@ public record Headline(Optional<Severity> severity, String text) {
 
     private static final String NONE = "No finding of medium or higher severity";
 
-    /** Returns the headline of an analysis. */
+    private static final String SYNTHETIC = "Synthetic alert, no incident. ";
+
+    /** Returns the headline of an analysis. The headline of a synthetic alert begins with this fact. */
     public static Headline of(Analysis analysis) {
+        String mark = analysis.subject().request().trigger().isSynthetic() ? SYNTHETIC : "";
         return worst(analysis)
                 .map(worst -> new Headline(
                         Optional.of(worst.severity()),
-                        label(worst.severity()) + ": " + worst.rule().title()))
-                .orElseGet(() -> new Headline(Optional.empty(), NONE + reservation(analysis)));
+                        mark + label(worst.severity()) + ": " + worst.rule().title()))
+                .orElseGet(() -> new Headline(Optional.empty(), mark + NONE + reservation(analysis)));
     }
 
     /** Returns the finding that the headline names; empty if no finding has medium or higher severity. */

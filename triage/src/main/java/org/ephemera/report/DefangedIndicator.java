@@ -28,7 +28,7 @@ record DefangedIndicator(String kind, String value, String rules, EvidencePointe
             case IP -> value.replace(".", "[.]").replace(":", "[:]");
             case DOMAIN -> value.replace(".", "[.]");
             case URL -> url(value);
-            case WALLET, HASH, IMAGE, KEY_ID -> value;
+            case WALLET, HASH, IMAGE, KEY_ID, USER_AGENT -> value;
         };
     }
 

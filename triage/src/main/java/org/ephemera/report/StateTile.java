@@ -2,6 +2,7 @@ package org.ephemera.report;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
@@ -19,6 +20,10 @@ final class StateTile {
     private static final String PODS = "kubernetes.pods";
     private static final String WORKLOAD = "kubernetes.workload";
 
+    /** Kinds of targets that are parts of a cluster with many pods. */
+    private static final Pattern SCOPE =
+            Pattern.compile("(kubernetes|aws\\.eks|azure\\.aks)\\.(namespace|node|cluster)");
+
     private StateTile() {}
 
     static AnswerTile of(Analysis analysis) {
@@ -33,7 +38,7 @@ final class StateTile {
     static AnswerTile of(List<CoverageEntry> coverage, String target) {
         String kind = artifact(target);
         List<CoverageEntry> pods = of(POD, coverage);
-        if (kind.equals(WORKLOAD) && !pods.isEmpty()) {
+        if ((kind.equals(WORKLOAD) || kind.equals(PODS)) && !pods.isEmpty()) {
             return ofPods(pods, of(PODS, coverage).stream().anyMatch(list -> list.code() == OutcomeCode.PARTIAL));
         }
         return of(kind, coverage).stream()
@@ -112,6 +117,9 @@ final class StateTile {
 
     /** Returns the artifact of a kind of target; pods and workloads of all clouds are read from their clusters. */
     private static String artifact(String kind) {
+        if (SCOPE.matcher(kind).matches()) {
+            return PODS;
+        }
         return kind.endsWith(".pod") ? POD : kind.endsWith(".workload") ? WORKLOAD : kind;
     }
 }

@@ -115,6 +115,29 @@ class PastDefinitionsTest {
         assertThat(of("cluster", "shop").verdict().answer()).isEqualTo(Answer.IMAGE_HOST);
     }
 
+    /** Another instance of the cluster ran the second definition, and the third was deployed with a service. */
+    @Test
+    void analyzesDefinitionThatRanOnInstance() throws Exception {
+        registered("tidy", 1, "eu-central-1", "");
+        registered("other", 1, "eu-central-1", "'privileged':true,");
+        started("tidy", "c1");
+        started("other", "c2");
+        call("UpdateService", "{'cluster':'shop','service':'web','taskDefinition':'web:8'}", service("EC2", 8));
+        FixtureResponse history = definition(8, "'privileged':true,");
+        assertThat(of("container-instance", "shop/c1", history).verdict().answer())
+                .isEqualTo(Answer.CONTAINER_ONLY);
+        assertThat(of("container-instance", "shop/c2", history).verdict().answer())
+                .isEqualTo(Answer.IMAGE_HOST);
+    }
+
+    private void started(String family, String instance) {
+        call(
+                "RunTask",
+                "{'cluster':'shop','taskDefinition':'" + family + ":1'}",
+                "{'tasks':[{'launchType':'EC2','containerInstanceArn':'" + ARN + "container-instance/shop/" + instance
+                        + "','taskDefinitionArn':'" + ARN + "task-definition/" + family + ":1'}]}");
+    }
+
     @Test
     void ignoresTaskThatWasNotPlaced() throws Exception {
         registered("tidy", 1, "eu-central-1", "'privileged':true,");
@@ -168,7 +191,7 @@ class PastDefinitionsTest {
     private Analysis of(String kind, String id, FixtureResponse... history) throws Exception {
         Target target = new Target(
                 "aws.ecs." + kind, ARN + kind + "/" + id, Map.of("cluster", "shop", "region", "eu-central-1"));
-        SealedPackageFixture fixture = SealedPackageFixture.in(folder.resolve(kind))
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder.resolve(kind + id.hashCode()))
                 .target(target)
                 .item(
                         "aws.ecs.tasks",

@@ -48,10 +48,12 @@ public final class ActivityRules {
                 new ClusterTakeover(),
                 new RoleAssignment(),
                 role,
+                new WebIdentityUse(baseline, sealed),
                 new OwnAccount(baseline, sealed),
                 new TargetIdentityUse(sealed),
                 new AzureKeyRetrieval(baseline, sealed),
-                new PersistenceRule(baseline, role::isOwn));
+                new PersistenceRule(baseline, role::isOwn),
+                new SecretAccess(baseline, role::isOwn, sealed));
         rules.forEach(rule -> rule.evaluate(relevant, findings));
         ActivityGaps.add(calls, sealed, findings);
         return new Result(findings.findings(), findings.gaps());

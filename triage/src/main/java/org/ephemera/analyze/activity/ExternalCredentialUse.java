@@ -72,11 +72,17 @@ record ExternalCredentialUse(CallerBaseline baseline, Predicate<ControlCall> isE
     private Use use(Place place, List<ControlCall> calls) {
         boolean certain = calls.stream()
                 .anyMatch(call -> baseline.hasNewAddressAndAgent(call) && baseline.hasUsedPublicAddress(call));
+        boolean secrets = calls.stream().anyMatch(call -> SecretRead.of(call).isPresent());
         return new Use(
-                place,
-                calls,
-                calls.stream().anyMatch(baseline::hasNewAddressAndAgent),
-                certain ? Severity.HIGH : Severity.MEDIUM);
+                place, calls, calls.stream().anyMatch(baseline::hasNewAddressAndAgent), severity(certain, secrets));
+    }
+
+    /** Returns the severity. With a secret, more than the credential is lost. */
+    private static Severity severity(boolean certain, boolean secrets) {
+        if (certain) {
+            return secrets ? Severity.CRITICAL : Severity.HIGH;
+        }
+        return secrets ? Severity.HIGH : Severity.MEDIUM;
     }
 
     /** Adds the findings, the most severe first. */
@@ -128,7 +134,8 @@ record ExternalCredentialUse(CallerBaseline baseline, Predicate<ControlCall> isE
                 ExaminedEcsTarget.last(calls.getFirst().principal()),
                 because
                         + String.join(", ", operations.subList(0, Math.min(MOST_NAMED, operations.size())))
-                        + (more > 0 ? " and " + more + " more" : ""),
+                        + (more > 0 ? " and " + more + " more" : "")
+                        + secrets(calls),
                 calls.getFirst(),
                 calls.stream()
                         .skip(1)
@@ -137,9 +144,26 @@ record ExternalCredentialUse(CallerBaseline baseline, Predicate<ControlCall> isE
                         .toArray(EvidenceLocation[]::new));
     }
 
-    /** Returns the order of operations: changes before reads, and refused calls last. */
+    private static String secrets(List<ControlCall> calls) {
+        List<String> names = calls.stream()
+                .flatMap(call -> SecretRead.of(call).stream())
+                .flatMap(read -> read.names().stream())
+                .distinct()
+                .toList();
+        int more = names.size() - MOST_NAMED;
+        return names.isEmpty()
+                ? ""
+                : "; it read " + (names.size() == 1 ? "the secret " : "the secrets ")
+                        + String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
+                        + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** Returns the order of operations: secrets, then changes before reads, and refused calls last. */
     private static int gravity(ControlCall call) {
-        return (call.error().isPresent() ? 2 : 0) + (READ.matcher(call.action()).find() ? 1 : 0);
+        return SecretRead.of(call).isPresent()
+                ? -1
+                : (call.error().isPresent() ? 2 : 0)
+                        + (READ.matcher(call.action()).find() ? 1 : 0);
     }
 
     private static String operation(ControlCall call) {

@@ -98,10 +98,34 @@ public final class LogRules implements Consumer<LogLine> {
         }
         ScanBudget budget = budget(line.container());
         budget.add((long) BUDGET_PER_CHARACTER * text.length());
+        found.clear();
+        match(text, budget);
+        Map<String, PatternMatch> plain = Map.copyOf(found);
+        PercentEncoding.decode(text).ifPresent(decoded -> match(decoded, budget));
+        if (budget.exceeded()) {
+            exceeded.add(budgets.containsKey(line.container()) ? line.container() : OTHERS);
+        }
+        if (!found.isEmpty()) {
+            boolean request = isRequest(text);
+            if (request) {
+                // A server that receives the handshake of a miner does not mine.
+                found.remove("NET-001");
+            }
+            found.forEach((rule, match) -> addHit(
+                    line,
+                    rule,
+                    match,
+                    request,
+                    TextOrigin.OUTPUT,
+                    match.equals(plain.get(rule)) ? "" : "; percent-encoded in the log"));
+        }
+    }
+
+    /** Adds the most severe match of each rule. */
+    private void match(String text, ScanBudget budget) {
         if (!signatures.mayMatch(text, TextScope.LOG)) {
             return;
         }
-        found.clear();
         signatures.match(text, TextScope.LOG, budget, match -> {
             boolean traffic = match.signature().id().endsWith("/pools") && PoolDomains.isTraffic(match);
             if (!match.signature().id().endsWith("/pools")
@@ -109,13 +133,6 @@ public final class LogRules implements Consumer<LogLine> {
                 found.merge(match.rule(), match, LogRules::moreSevere);
             }
         });
-        if (budget.exceeded()) {
-            exceeded.add(budgets.containsKey(line.container()) ? line.container() : OTHERS);
-        }
-        if (!found.isEmpty()) {
-            boolean request = isRequest(text);
-            found.forEach((rule, match) -> addHit(line, rule, match, request, TextOrigin.OUTPUT, ""));
-        }
     }
 
     /** Examines a command that a shell with tracing ran. The rules on lines report what they find themselves. */

@@ -67,7 +67,7 @@ record AzureRemedies(Workload workload) {
     private Remedy balancer() {
         List<String> commands = isGroup()
                 ? List.of()
-                : List.of("az containerapp ingress traffic set " + place() + " "
+                : List.of("az containerapp ingress traffic set " + place("containerApps") + " "
                         + ShellWord.option("--revision-weight", revision() + "=0"));
         return new Remedy(
                 Remedy.Stage.BALANCER,
@@ -80,8 +80,9 @@ record AzureRemedies(Workload workload) {
 
     private Remedy stop() {
         String command = isGroup()
-                ? "az container stop " + ShellWord.option("--ids", workload.name())
-                : "az containerapp revision deactivate " + place() + " " + ShellWord.option("--revision", revision());
+                ? "az container stop " + place("containerGroups")
+                : "az containerapp revision deactivate " + place("containerApps") + " "
+                        + ShellWord.option("--revision", revision());
         return new Remedy(
                 Remedy.Stage.STOP,
                 "DESTROYS everything that is not on a file share: memory, processes and files, and for a group also"
@@ -89,9 +90,11 @@ record AzureRemedies(Workload workload) {
                 List.of(command));
     }
 
-    private String place() {
-        return ShellWord.option("--resource-group", part("resourceGroups")) + " "
-                + ShellWord.option("--name", part("containerApps"));
+    /** Returns the options that select the workload. These commands do not accept {@code --ids}. */
+    private String place(String type) {
+        return ShellWord.option("--subscription", part("subscriptions")) + " "
+                + ShellWord.option("--resource-group", part("resourceGroups")) + " "
+                + ShellWord.option("--name", part(type));
     }
 
     private String revision() {

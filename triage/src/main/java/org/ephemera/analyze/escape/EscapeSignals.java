@@ -40,7 +40,8 @@ final class EscapeSignals {
         findings.stream()
                 .filter(Finding::isEscapeAttempt)
                 .forEach(finding -> signals.add(new Signal(
-                        Confidence.LIKELY,
+                        // A command alone may have failed.
+                        finding.rank() == Finding.WITH_EFFECT ? Confidence.CONFIRMED : Confidence.LIKELY,
                         new LocatedValue<>(
                                 finding.rule().id() + " " + finding.subject() + ": " + finding.because(),
                                 finding.evidence().getFirst()),

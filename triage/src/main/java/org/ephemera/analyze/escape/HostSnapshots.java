@@ -104,6 +104,7 @@ record HostSnapshots(Workload workload, String region, Set<String> ended) {
      */
     private static List<String> ofMachine(String id) {
         String[] parts = id.split("/", -1);
+        String subscription = parts.length > 2 ? parts[2] : "";
         String group = parts.length > 4 ? parts[4] : "";
         boolean ofSet = id.contains("/virtualMachineScaleSets/");
         String show = "az rest --method=get --url=" + ShellWord.quoted(id + "?api-version=2024-07-01");
@@ -113,7 +114,8 @@ record HostSnapshots(Workload workload, String region, Set<String> ended) {
         return List.of(
                 query,
                 query + " | while read -r disk; do name=\"evidence-${disk##*/}\"; az snapshot create "
-                        + ShellWord.option("--resource-group", group)
+                        + ShellWord.option("--subscription", subscription)
+                        + " " + ShellWord.option("--resource-group", group)
                         + " --name=\"${name:0:80}\" --incremental=false --source=\"$disk\" </dev/null; done");
     }
 

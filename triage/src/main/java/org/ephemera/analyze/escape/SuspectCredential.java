@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.FindingsByPlace;
 import org.ephemera.analyze.model.LocatedValue;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TruncatedText;
@@ -46,7 +46,7 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
             List<LocatedValue<String>> authors,
             String alerted,
             Optional<Instant> alertTime) {
-        Map<String, List<Finding>> findingsByPlace = findingsByPlace(findings);
+        FindingsByPlace findingsByPlace = FindingsByPlace.of(findings, Severity.MEDIUM);
         List<SuspectCredential> all = of(calls, findingsByPlace, authors, alerted);
         DeletedIdentities deleted = DeletedIdentities.of(calls);
         Map<CallCredential, ResponseSessions.Responder> responders = alertTime
@@ -113,10 +113,10 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
     }
 
     /** Returns the reasons to suspect a call's credential: ids of rules, and the alert if it contains the key id. */
-    private static Set<String> why(ControlCall call, Map<String, List<Finding>> findingsByPlace, String alerted) {
+    private static Set<String> why(ControlCall call, FindingsByPlace findingsByPlace, String alerted) {
         Set<String> why = new TreeSet<>();
         findingsByPlace
-                .getOrDefault(key(call.evidence()), List.of())
+                .at(call.evidence())
                 .forEach(finding -> why.add(finding.rule().id()));
         if (isAlerted(call, alerted)) {
             why.add(ALERT);
@@ -135,7 +135,7 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
 
     private static List<SuspectCredential> of(
             List<ControlCall> calls,
-            Map<String, List<Finding>> findingsByPlace,
+            FindingsByPlace findingsByPlace,
             List<LocatedValue<String>> authors,
             String alerted) {
         Map<CallCredential, SuspectCredential> found = new LinkedHashMap<>();
@@ -149,7 +149,7 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
                 regions.computeIfAbsent(credential.get(), none -> new TreeSet<>())
                         .add(TruncatedText.text(call.region(), MOST_REGIONS));
             }
-            List<Finding> pointing = findingsByPlace.getOrDefault(key(call.evidence()), List.of());
+            List<Finding> pointing = findingsByPlace.at(call.evidence());
             boolean named = isAlerted(call, alerted);
             if (named || !pointing.isEmpty()) {
                 found.merge(
@@ -159,7 +159,7 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
             }
         }
         for (LocatedValue<String> author : authors) {
-            List<Finding> pointing = findingsByPlace.getOrDefault(key(author.evidence()), List.of());
+            List<Finding> pointing = findingsByPlace.at(author.evidence());
             CallCredential.ofPrincipal(author.value())
                     .filter(credential -> !pointing.isEmpty()
                             && found.keySet().stream()
@@ -204,34 +204,5 @@ record SuspectCredential(CallCredential credential, Set<String> why, Severity wo
                         ? ""
                         : ", which was used in " + String.join(", ", in.subList(0, Math.min(MOST_REGIONS, in.size())))
                                 + (left > 0 ? " and " + left + " more regions" : ""));
-    }
-
-    /**
-     * Returns the findings by each place that they cite and by each parent of it: a log entry is the parent of its
-     * fields.
-     */
-    private static Map<String, List<Finding>> findingsByPlace(List<Finding> findings) {
-        Map<String, List<Finding>> findingsByPlace = new HashMap<>();
-        for (Finding finding : findings) {
-            if (finding.suppressedBy().isPresent() || !finding.severity().atLeast(Severity.MEDIUM)) {
-                continue;
-            }
-            for (EvidenceLocation place : finding.evidence()) {
-                String key = key(place);
-                int least = place.file().length() + 1;
-                while (key.length() > least) {
-                    findingsByPlace
-                            .computeIfAbsent(key, none -> new ArrayList<>())
-                            .add(finding);
-                    key = key.substring(0, Math.max(least, key.lastIndexOf('/')));
-                }
-            }
-        }
-        return findingsByPlace;
-    }
-
-    /** Returns the key of a place. Names of files contain no space. */
-    private static String key(EvidenceLocation evidence) {
-        return evidence.file() + " " + evidence.place();
     }
 }

@@ -42,6 +42,9 @@ public record Finding(
             .thenComparing(f -> f.evidence().getFirst().file())
             .thenComparing(f -> f.evidence().getFirst().place().toString());
 
+    /** Rank of an act whose effect the evidence shows. It is before all other ranks. */
+    public static final int WITH_EFFECT = -1;
+
     /** Rank of an act without an order. */
     private static final int ORDINARY = 10;
 

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.EvidenceLocation;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.parse.ControlCallReader;
 import org.ephemera.analyze.parse.kubernetes.KubernetesAudit;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -67,6 +69,18 @@ final class ActivityFixture {
     }
 
     ActivityRules.Result judge(SealedPackageFixture fixture) {
+        return read(fixture, ActivityRules::findings);
+    }
+
+    /** Returns the indicators of the callers that the findings cite. */
+    List<Indicator> actors(Path folder) {
+        return read(
+                SealedPackageFixture.in(folder),
+                (calls, opened) -> ActorIndicators.of(
+                        calls, ActivityRules.findings(calls, opened).findings()));
+    }
+
+    private <T> T read(SealedPackageFixture fixture, BiFunction<List<ControlCall>, SealedPackage, T> rules) {
         if (!trail.isEmpty()) {
             fixture.item(
                     TRAIL,
@@ -86,7 +100,7 @@ final class ActivityFixture {
                     new EvidenceLocation("data/raw/audit.json", FileLocation.root(), Digest.of(new byte[0]));
             audit.forEach(entry -> calls.add(KubernetesAudit.call(entry, at).orElseThrow()));
             calls.sort(Comparator.comparing(ControlCall::time));
-            return ActivityRules.findings(calls, sealed);
+            return rules.apply(calls, sealed);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -61,6 +61,12 @@ class ActivityRulesTest {
         entry.set("requestObject", FixtureCalls.json(body));
     }
 
+    private static ObjectNode secrets(ActivityFixture scene, String user, String verb, String namespace) {
+        ObjectNode entry = scene.kubernetes(user, verb, "/api/v1/secrets", "secrets", "");
+        ((ObjectNode) entry.path("objectRef")).put("namespace", namespace);
+        return entry;
+    }
+
     static Stream<Case> kubernetes() {
         return Stream.of(
                 found("exec is a POST", "EXE-001 medium", s -> shell(s, "create", "command=ls")),
@@ -91,6 +97,25 @@ class ActivityRulesTest {
                     ObjectNode entry = s.kubernetes(JANE, "get", POD + "/exec?command=sh&tty=true", "pods", "exec");
                     entry.putObject("responseStatus").put("code", 403).put("reason", "Forbidden");
                 }),
+                found("secrets of kube-system", "EXE-016 high", s -> secrets(s, JANE, "list", "kube-system")),
+                found("secrets of all namespaces", "EXE-016 high", s -> secrets(s, JANE, "list", "")),
+                found("secrets of a namespace", "EXE-016 medium", s -> secrets(s, JANE, "list", "shop")),
+                found("a secret", "EXE-016 medium", s -> secrets(s, JANE, "get", "shop")),
+                found(
+                        "an operator lists secrets",
+                        "EXE-016 low",
+                        s -> secrets(s, "system:serviceaccount:operators:sync", "list", "")),
+                silent(
+                        "an add-on lists secrets",
+                        s -> secrets(s, "system:serviceaccount:kube-system:token-cleaner", "list", "")),
+                silent("a node reads a secret", s -> secrets(s, "system:node:n1", "get", "shop")),
+                silent("a secret is created", s -> secrets(s, JANE, "create", "shop")),
+                silent(
+                        "secrets refused",
+                        s -> secrets(s, JANE, "list", "kube-system")
+                                .putObject("responseStatus")
+                                .put("code", 403)
+                                .put("reason", "Forbidden")),
                 silent("a pod is read", s -> s.kubernetes(JANE, "get", POD, "pods", "")),
                 silent("logs are read", s -> s.kubernetes(JANE, "get", POD + "/log", "pods", "log")),
                 found(

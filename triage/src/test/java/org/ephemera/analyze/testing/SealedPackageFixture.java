@@ -133,7 +133,7 @@ public final class SealedPackageFixture {
         sources.values().forEach(source -> all.add(source.registered()));
         all.add(root.registered());
         Acquisition acquisition = new Acquisition(
-                all,
+                target -> all,
                 store,
                 KnownKeys.of(PemSigner.open(key)),
                 Optional.empty(),

@@ -35,6 +35,7 @@ public final class PastDefinitions {
     private static final Set<String> DEFINITIONS = Set.of(DEFINITION, "aws.ecs.definition-history");
     private static final String OF_CLUSTER = "aws.ecs.cluster";
     private static final String OF_SERVICE = "aws.ecs.service";
+    private static final String OF_INSTANCE = "aws.ecs.container-instance";
     private static final Set<String> DEPLOYS = Set.of("CreateService", "UpdateService", "CreateTaskSet");
     private static final Set<String> STARTS = Set.of("RunTask", "StartTask");
     private static final int MOST = 500;
@@ -43,15 +44,17 @@ public final class PastDefinitions {
 
     private final Target target;
     private final ResponseDocuments bodies;
+    private final Set<String> instances;
 
     private PastDefinitions(SealedPackage sealed) {
         this.target = sealed.request().target();
         this.bodies = ResponseDocuments.in(sealed);
+        this.instances = target.kind().equals(OF_INSTANCE) ? instances() : Set.of();
     }
 
     /**
-     * Definitions in the order of the first call that started them; empty for a target that is neither a service nor a
-     * cluster.
+     * Definitions in the order of the first call that started them; empty for a target that is no service, cluster or
+     * container instance.
      *
      * @param workloads one workload for each definition, named by its ARN
      * @param gaps definitions whose content is unknown, and the number of definitions that were not analyzed
@@ -70,7 +73,7 @@ public final class PastDefinitions {
      */
     public static Result of(SealedPackage sealed, List<ControlCall> calls) {
         PastDefinitions past = new PastDefinitions(sealed);
-        boolean ecs = Set.of(OF_SERVICE, OF_CLUSTER).contains(past.target.kind());
+        boolean ecs = Set.of(OF_SERVICE, OF_CLUSTER, OF_INSTANCE).contains(past.target.kind());
         return ecs ? past.read(calls) : new Result(List.of(), List.of());
     }
 
@@ -191,7 +194,35 @@ public final class PastDefinitions {
                 && last(request.path("cluster").asText("default"))
                         .equals(last(target.attributes().getOrDefault("cluster", target.id())))
                 && (deploys || STARTS.contains(call.action()))
-                && (target.kind().equals(OF_CLUSTER) || (deploys && service.equals(last(target.id()))));
+                && switch (target.kind()) {
+                    case OF_CLUSTER -> true;
+                    // A deployment does not contain the instances of its tasks.
+                    case OF_INSTANCE -> startsOnInstance(call);
+                    default -> deploys && service.equals(last(target.id()));
+                };
+    }
+
+    private boolean startsOnInstance(ControlCall call) {
+        for (JsonNode task : call.entry().path("responseElements").path("tasks")) {
+            if (instances.contains(last(task.path("containerInstanceArn").asText()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the ids of the container instance that is the target. An alert contains the id of its EC2 instance. */
+    private Set<String> instances() {
+        String id = last(target.id());
+        Set<String> ids = new HashSet<>(Set.of(id));
+        for (LocatedJson body : bodies.of(Set.of(OF_INSTANCE), "DescribeContainerInstances")) {
+            body.at("containerInstances").items().stream()
+                    .filter(instance ->
+                            instance.at("ec2InstanceId").textOrEmpty().equals(id))
+                    .forEach(instance ->
+                            ids.add(last(instance.at("containerInstanceArn").textOrEmpty())));
+        }
+        return ids;
     }
 
     /** Returns the target's region. The same family and revision is a different definition in another region. */
