@@ -22,6 +22,9 @@ public record AcquisitionTrigger(
         String eventId,
         Optional<Instant> eventTime,
         Optional<AlertSeverity> severity) {
+    /** Source of a synthetic alert, with which {@code ephemera doctor} proves a deployment. */
+    public static final String SYNTHETIC_SOURCE = "ephemera.doctor";
+
     /** Kinds of causes. */
     public enum Kind {
         ALERT,
@@ -37,6 +40,11 @@ public record AcquisitionTrigger(
     /** Creates a trigger without type and severity. */
     public AcquisitionTrigger(Kind kind, String source, String eventId, Optional<Instant> eventTime) {
         this(kind, source, "", eventId, eventTime, Optional.empty());
+    }
+
+    /** Reports whether a test of the deployment caused the acquisition, and no incident. */
+    public boolean isSynthetic() {
+        return source.equals(SYNTHETIC_SOURCE);
     }
 
     /** Returns this trigger with another event id. */

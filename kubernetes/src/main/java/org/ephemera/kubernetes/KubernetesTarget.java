@@ -1,18 +1,20 @@
 package org.ephemera.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
- * Parser of targets in a cluster: a pod, or a workload with all pods that it owns. Whatever identifies the cluster, the
- * target ends with {@code NAMESPACE/POD}, or {@code NAMESPACE/KIND/NAME} with a kind of {@link #KINDS}.
+ * Parser of targets in a cluster. Whatever identifies the cluster, the target ends with {@code NAMESPACE/POD}, with
+ * {@code NAMESPACE/KIND/NAME} and a kind of {@link #KINDS}, or with one of the forms of {@link PodScope}.
  */
 public final class KubernetesTarget {
     /** Kinds of targets in a cluster that is identified by the context of a kubeconfig. */
@@ -20,7 +22,7 @@ public final class KubernetesTarget {
 
     public static final String WORKLOAD = "kubernetes.workload";
 
-    /** Default number of pods of a workload that are collected: the newest. */
+    /** Default number of pods that are collected: the newest of a workload, the first in the ranking of a scope. */
     public static final int DEFAULT_LIMIT = 200;
 
     /** Attribute that requests the values of config maps. */
@@ -46,49 +48,32 @@ public final class KubernetesTarget {
     }
 
     /**
-     * Parses a target in the cluster of a kubeconfig's context: {@code k8s://CONTEXT/NAMESPACE/POD} or {@code
-     * k8s://CONTEXT/NAMESPACE/KIND/NAME}. The name of a context may contain slashes, as those of EKS do.
+     * Parses a target in the cluster of a kubeconfig's context; {@link ContextTarget} has the forms.
      *
      * @throws IllegalArgumentException if the text has another form; the message is for users
      */
     public static Target parse(String text) {
-        String[] parts = text.substring(SCHEME.length()).split("/", -1);
-        if (Arrays.stream(parts).anyMatch(part -> part.equals("..") || part.equals("."))) {
-            throw new IllegalArgumentException("Invalid target '" + SanitizedText.of(text)
-                    + "': '.' and '..' are not allowed between slashes; expected names of a context, a namespace"
-                    + " and a pod");
-        }
-        int last = parts.length;
-        boolean workload = last > 3 && KINDS.containsKey(parts[last - 2]);
-        int rest = workload ? 3 : 2;
-        if (last <= rest) {
-            throw new IllegalArgumentException("Invalid target '" + SanitizedText.of(text)
-                    + "'; expected a context, a namespace and a pod, for example"
-                    + " k8s://prod/shop/checkout-7d4b9c6f5-x2x4q, or k8s://prod/shop/deployment/checkout");
-        }
-        String within = String.join("/", Arrays.copyOfRange(parts, last - rest, last));
-        String context = String.join("/", Arrays.copyOfRange(parts, 0, last - rest));
-        if (context.isBlank()) {
-            throw new IllegalArgumentException("Invalid target '" + SanitizedText.of(text)
-                    + "': the context is missing. 'kubectl config get-contexts' lists the contexts.");
-        }
-        return within("kubernetes", text, Map.of("context", context), within);
+        ContextTarget parts = ContextTarget.parse(text, text.substring(SCHEME.length()));
+        return within("kubernetes", text, Map.of("context", parts.context()), parts.within());
     }
 
     /**
-     * Returns a pod or workload of any cluster.
+     * Returns a target in any cluster.
      *
      * @param family beginning of the kind: {@code kubernetes, aws.eks, azure.aks}
      * @param id complete name of the target
      * @param cluster attributes that identify the cluster
-     * @param within {@code NAMESPACE/POD} or {@code NAMESPACE/KIND/NAME}
-     * @return a target of the kind {@code FAMILY.pod} with the attributes {@code namespace, pod}, or {@code
-     *     FAMILY.workload} with {@code namespace, workload} (the kind) {@code , name}
+     * @param within {@code NAMESPACE/POD}, {@code NAMESPACE/KIND/NAME}, or a form of {@link PodScope}
+     * @return a target of the kind {@code FAMILY.pod} with the attributes {@code namespace, pod}, {@code
+     *     FAMILY.workload} with {@code namespace, workload} (the kind) {@code , name}, or a kind of {@link PodScope}
      * @throws IllegalArgumentException if a name is not valid in Kubernetes; the message is for users
      */
     public static Target within(String family, String id, Map<String, String> cluster, String within) {
         String[] parts = within.split("/", -1);
         Map<String, String> attributes = new TreeMap<>(cluster);
+        if (parts.length == 1) {
+            return scoped(family, id, attributes, within);
+        }
         if (parts.length != 2 && parts.length != 3) {
             throw malformed(id, "it does not have two or three parts after the cluster");
         }
@@ -112,6 +97,24 @@ public final class KubernetesTarget {
         return new Target(family + ".workload", id, attributes);
     }
 
+    private static Target scoped(String family, String id, Map<String, String> attributes, String within) {
+        PodScope scope = PodScope.of(within);
+        String name = scope.name(within);
+        boolean valid = switch (scope) {
+            case CLUSTER -> true;
+            case NAMESPACE -> LABEL.matcher(name).matches();
+            case NODE -> NAME.matcher(name).matches() && !name.contains("..");
+        };
+        if (!valid) {
+            throw malformed(id, "'" + SanitizedText.of(name) + "' is not the name of a " + scope.word());
+        }
+        attributes.put(PodScope.ATTRIBUTE, scope.word());
+        if (scope != PodScope.CLUSTER) {
+            attributes.put(scope == PodScope.NODE ? "nodeName" : "namespace", name);
+        }
+        return new Target(family + "." + scope.word(), id, attributes);
+    }
+
     /** Returns the kind as targets spell it, from {@code Deployment}, {@code deployment} or {@code deployments}. */
     public static Optional<String> kind(String word) {
         String lower = word.toLowerCase(Locale.ROOT);
@@ -120,14 +123,15 @@ public final class KubernetesTarget {
     }
 
     /**
-     * Returns the same workload with a limit on the number of pods that are collected.
+     * Returns the same target with a limit on the number of pods that are collected.
      *
      * @throws IllegalArgumentException if the target is a pod, or the limit is out of range
      */
     public static Target limited(Target target, int limit) {
-        if (!target.kind().endsWith(".workload")) {
+        if (target.attributes().containsKey("pod")) {
             throw new IllegalArgumentException(
-                    "Invalid limit: the target is one pod; a limit is for the pods of a" + " workload");
+                    "Invalid limit: the target is one pod; a limit is for the pods of a workload, node, namespace or"
+                            + " cluster");
         }
         if (limit < 1 || limit > LARGEST_LIMIT) {
             throw new IllegalArgumentException(
@@ -162,17 +166,29 @@ public final class KubernetesTarget {
         if (!requested.isBoolean()) {
             throw new IllegalArgumentException("Invalid 'configMapValues'; expected true or false");
         }
-        if (!target.attributes().containsKey("namespace")) {
-            throw new IllegalArgumentException(
-                    "Invalid 'configMapValues': it is for pods and workloads of a" + " cluster only");
+        if (!isInCluster(target)) {
+            throw new IllegalArgumentException("Invalid 'configMapValues': it is for targets in a cluster only");
         }
         return requested.booleanValue() ? withConfigMapValues(target) : target;
     }
 
+    /** Returns all kinds of targets of a family: {@code kubernetes, aws.eks, azure.aks}. */
+    public static Set<String> kinds(String family) {
+        return Stream.concat(Stream.of(family + ".pod", family + ".workload"), PodScope.kinds(family).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Reports whether a target is in a cluster, or is one. */
+    public static boolean isInCluster(Target target) {
+        return target.attributes().containsKey("namespace")
+                || PodScope.of(target).isPresent();
+    }
+
     private static IllegalArgumentException malformed(String id, String cause) {
         return new IllegalArgumentException("Invalid target '" + SanitizedText.of(id) + "': " + cause
-                + ". It must end with NAMESPACE/POD, for example shop/checkout-7d4b9c6f5-x2x4q, or with"
+                + ". It must end with NAMESPACE/POD, for example shop/checkout-7d4b9c6f5-x2x4q, with"
                 + " NAMESPACE/KIND/NAME,"
-                + " where KIND is deployment, daemonset, statefulset, job or cronjob.");
+                + " where KIND is deployment, daemonset, statefulset, job or cronjob, with NAMESPACE, or with"
+                + " node:NAME.");
     }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.ephemera.collect.Claim;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Collector;
@@ -16,6 +17,7 @@ import org.ephemera.format.BuildInfo;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
+import org.ephemera.model.Target;
 import org.ephemera.seal.ChangedPackageException;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.Seal;
@@ -73,11 +75,16 @@ public final class Acquisition {
             CollectionListener listener,
             RuntimeRecord runtime,
             Clock clock) {
-        this(sources, store, KnownKeys.of(signer), Optional.empty(), workers, listener, runtime, clock);
+        this(target -> sources, store, KnownKeys.of(signer), Optional.empty(), workers, listener, runtime, clock);
     }
 
+    /**
+     * Creates an acquisition.
+     *
+     * @param sources returns the sources for a target
+     */
     public Acquisition(
-            List<RegisteredSource> sources,
+            Function<Target, List<RegisteredSource>> sources,
             EvidenceStore store,
             KnownKeys keys,
             Optional<TimestampAuthority> authority,

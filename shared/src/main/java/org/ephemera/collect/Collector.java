@@ -23,7 +23,9 @@ import org.ephemera.format.ResumeCursor;
 import org.ephemera.model.DetailCode;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
+import org.ephemera.model.Target;
 import org.ephemera.store.EvidenceStore;
+import org.jspecify.annotations.Nullable;
 
 /** Collects all items of a package, most volatile first and up to 48 at a time, until each item has an outcome. */
 public final class Collector {
@@ -38,7 +40,7 @@ public final class Collector {
      */
     public record Ended(boolean finished, boolean worked, Duration reading) {}
 
-    private final Map<String, RegisteredSource> sources;
+    private final Function<Target, List<RegisteredSource>> sources;
     private final EvidenceStore store;
     private final Signer signer;
     private final TrustedKeys trusted;
@@ -48,19 +50,18 @@ public final class Collector {
     /**
      * Creates a collector.
      *
+     * @param sources returns the sources for a target
      * @param signer delegates to each run
      * @param trusted segments of runs with a delegation by another key do not count
      */
     public Collector(
-            List<RegisteredSource> sources,
+            Function<Target, List<RegisteredSource>> sources,
             EvidenceStore store,
             Signer signer,
             TrustedKeys trusted,
             CollectionListener listener,
             Clock clock) {
-        this.sources = sources.stream()
-                .collect(
-                        Collectors.toUnmodifiableMap(source -> source.artifact().id(), Function.identity()));
+        this.sources = sources;
         this.store = store;
         this.signer = signer;
         this.trusted = trusted;
@@ -80,31 +81,35 @@ public final class Collector {
         PlanProgress progress = PlanProgress.read(store, open, new DelegatedSegments(store, open, openRecord, trusted));
         Duration reading = Duration.between(begun, clock.instant());
         SubjectNumbers subjects = new SubjectNumbers(progress.items());
+        Map<String, RegisteredSource> known = sources.apply(open.target()).stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(source -> source.artifact().id(), Function.identity()));
         WorkQueue queue = new WorkQueue(AT_ONCE);
         CollectionRun run = new CollectionRun(open.target(), deadline);
         RunSigner segments = new RunSigner(store, open, openRecord, signer, claim, deadline, clock);
         ItemWork work = new ItemWork(
                 store, open.packageId().prefix(), openRecord, subjects, claim, segments, listener, clock, run);
-        Set<String> known = ConcurrentHashMap.newKeySet();
+        Set<String> queued = ConcurrentHashMap.newKeySet();
         List<WorkQueue.Task> unfinished = new ArrayList<>();
         for (PlannedItem item : progress.items()) {
-            known.add(item.item());
+            queued.add(item.item());
             ItemProgress itemProgress = progress.of(item);
             if (itemProgress.finished().isEmpty()) {
-                unfinished.add(task(item, work, itemProgress.cursor()));
+                unfinished.add(task(item, known.get(item.artifact()), work, itemProgress.cursor()));
             }
         }
         queue.add(unfinished);
         work.found(items -> queue.add(items.stream()
-                .filter(item -> known.add(item.item()))
-                .map(item -> task(item, work, Optional.empty()))
+                .filter(item -> queued.add(item.item()))
+                .map(item -> task(item, known.get(item.artifact()), work, Optional.empty()))
                 .toList()));
         queue.runAll();
         return new Ended(!work.isUnfinished(), !unfinished.isEmpty(), reading);
     }
 
-    private WorkQueue.Task task(PlannedItem item, ItemWork work, Optional<ResumeCursor> from) {
-        RegisteredSource known = sources.get(item.artifact());
+    /** @param known the source of the item; null if this version of the collector has none */
+    private static WorkQueue.Task task(
+            PlannedItem item, @Nullable RegisteredSource known, ItemWork work, Optional<ResumeCursor> from) {
         EvidenceSource source = known != null ? known.source() : unknown(item);
         return new WorkQueue.Task(item, known != null && known.leads(), () -> work.run(item, source, from));
     }

@@ -121,7 +121,7 @@ public final class PackageWorker {
                 return sealed(work, opened, acquisition.giveUp(opened, reason.get()), deadline);
             }
             files.begun(work, deliveries, clock.instant());
-            access.obtain();
+            access.obtain(opened.open().target());
             Optional<Seal> seal = acquisition.finish(opened, deadline);
             if (seal.isEmpty()) {
                 dispatch.send(work.next(), deadline.passed() ? Duration.ZERO : PAUSE);
@@ -140,7 +140,7 @@ public final class PackageWorker {
      * @throws IOException if the alert must be delivered again
      */
     public WorkResult.Sealed finish(OpenPackage opened, Deadline deadline) throws IOException {
-        access.obtain();
+        access.obtain(opened.open().target());
         Optional<Seal> complete = acquisition.finish(opened, deadline);
         Seal seal = complete.isPresent() ? complete.get() : acquisition.seal(opened);
         return announced(acquisition.packageOf(opened, seal), seal, deadline);

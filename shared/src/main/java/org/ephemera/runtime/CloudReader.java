@@ -2,9 +2,9 @@ package org.ephemera.runtime;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Target;
 import org.ephemera.queue.ReadAccess;
 import org.ephemera.recorder.DefinitionLookup;
 import org.ephemera.sweep.SweepableCloud;
@@ -13,12 +13,12 @@ import org.ephemera.sweep.SweepableCloud;
  * Read side of a cloud.
  *
  * @param access credentials that must be obtained before a target is read
- * @param sources creates the sources of one acquisition
+ * @param sources creates the sources for a target
  * @param record describes where the collector runs, from the id under which the cloud logs the run
  */
 public record CloudReader(
         ReadAccess access,
-        Supplier<List<RegisteredSource>> sources,
+        Function<Target, List<RegisteredSource>> sources,
         DefinitionLookup definitions,
         SweepableCloud swept,
         Function<String, RuntimeRecord> record) {}

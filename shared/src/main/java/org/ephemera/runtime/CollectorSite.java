@@ -192,13 +192,10 @@ public final class CollectorSite {
      * Creates an acquisition with the configured resources.
      *
      * @param invocation the id under which the cloud logs this run
-     * @throws IOException if the store or signer cannot be opened, the address of the timestamp authority is invalid,
-     *     or access to the target is denied
+     * @throws IOException if the store or signer cannot be opened, or the address of the timestamp authority is invalid
      */
     public Acquisition acquisition(String invocation, CollectionListener listener) throws IOException {
-        Acquisition acquisition = withoutAccess(store(), invocation, listener);
-        cloud.reading().access().obtain();
-        return acquisition;
+        return acquisition(store(), invocation, listener);
     }
 
     /**
@@ -226,7 +223,7 @@ public final class CollectorSite {
     private PackageWorker worker(EvidenceStore store, String invocation, CollectionListener listener, WorkDispatch rest)
             throws IOException {
         return new PackageWorker(
-                withoutAccess(store, invocation, listener),
+                acquisition(store, invocation, listener),
                 cloud.reading().access(),
                 store,
                 rest,
@@ -264,18 +261,17 @@ public final class CollectorSite {
         return root.endsWith("/") ? root + key : root + "/" + key;
     }
 
-    private Acquisition withoutAccess(EvidenceStore store, String invocation, CollectionListener listener)
+    private Acquisition acquisition(EvidenceStore store, String invocation, CollectionListener listener)
             throws IOException {
         // Unique among all runs, even those that start from the same snapshot or retry the same event.
         WorkerRegistry known = workers.orElseGet(() -> WorkerRegistry.unknown(invocation + " " + UUID.randomUUID()));
-        List<RegisteredSource> sources = Stream.of(
-                        cloud.reading().sources().get(),
-                        SpoolSource.all(store),
-                        List.of(FiledAlertsSource.registered(store)))
+        List<RegisteredSource> ofStore = Stream.of(SpoolSource.all(store), List.of(FiledAlertsSource.registered(store)))
                 .flatMap(List::stream)
                 .toList();
         return new Acquisition(
-                sources,
+                target -> Stream.of(cloud.reading().sources().apply(target), ofStore)
+                        .flatMap(List::stream)
+                        .toList(),
                 store,
                 openings.keys(),
                 openings.authority(),

@@ -92,6 +92,11 @@ public record SweepScope(String cloud, String id, String place, String region, L
         return Digest.of(id + "\n" + String.join("\n", targets)).hex().substring(0, KEY);
     }
 
+    /** Returns the target of a sweep of the scope. */
+    public Target target() {
+        return target("sweep", Map.of());
+    }
+
     /**
      * Returns the target of a package of the sweep.
      *

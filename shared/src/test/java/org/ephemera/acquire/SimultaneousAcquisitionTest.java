@@ -84,7 +84,7 @@ class SimultaneousAcquisitionTest {
 
     private OpenPackage collected(EvidenceStore into, String request) throws IOException {
         Acquisition acquisition = new Acquisition(
-                List.of(new PagedSource(TASK, 3, 100, List.of()).registered()),
+                target -> List.of(new PagedSource(TASK, 3, 100, List.of()).registered()),
                 into,
                 KnownKeys.of(signer),
                 Optional.empty(),

@@ -196,8 +196,9 @@ class OverduePackagesTest {
             throws Exception {
         return new PackageWorker(
                 new Acquisition(
-                        List.of(new PagedSource(PagedSource.artifact("aws.ecs.task", Volatility.V2), 1, 1, List.of())
-                                .registered()),
+                        target -> List.of(
+                                new PagedSource(PagedSource.artifact("aws.ecs.task", Volatility.V2), 1, 1, List.of())
+                                        .registered()),
                         store,
                         KnownKeys.of(PemSigner.open(folder.resolve("key.pem"))),
                         authority,

@@ -294,7 +294,7 @@ class SealedCopyTest {
 
     private Acquisition acquisition(EvidenceStore to, KnownKeys keys) {
         return new Acquisition(
-                List.of(new PagedSource(TASK, 3, 10, List.of()).registered()),
+                target -> List.of(new PagedSource(TASK, 3, 10, List.of()).registered()),
                 to,
                 keys,
                 Optional.empty(),

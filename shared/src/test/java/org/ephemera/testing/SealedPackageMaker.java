@@ -135,7 +135,7 @@ public final class SealedPackageMaker {
                 new PagedSource(LOG, pages, pageBytes, List.of()).registered(),
                 PagedSource.impossible(MEMORY));
         return new Acquisition(
-                sources,
+                target -> sources,
                 store,
                 keys,
                 authority,

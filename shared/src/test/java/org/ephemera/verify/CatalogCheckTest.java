@@ -195,7 +195,7 @@ class CatalogCheckTest {
 
     private Acquisition acquisition(List<RegisteredSource> sources) throws IOException {
         return new Acquisition(
-                sources,
+                target -> sources,
                 DirectoryEvidenceStore.open(packages.store()),
                 KnownKeys.of(packages.signer()),
                 Optional.empty(),

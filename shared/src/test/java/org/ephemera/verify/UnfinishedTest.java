@@ -97,7 +97,7 @@ class UnfinishedTest {
         Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
         EvidenceStore store = DirectoryEvidenceStore.open(packages.store());
         Acquisition acquisition = new Acquisition(
-                List.of(
+                target -> List.of(
                         new RegisteredSource(SOME, new Paused(new PagedSource(SOME, 2, 20, List.of()))),
                         new RegisteredSource(NONE, new Paused(new PagedSource(NONE, 0, 20, List.of())))),
                 store,

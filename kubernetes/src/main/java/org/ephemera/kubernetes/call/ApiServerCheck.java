@@ -53,7 +53,7 @@ public final class ApiServerCheck {
                         .send(request(authorization), HttpResponse.BodyHandlers.discarding())
                         .statusCode();
             } catch (IOException e) {
-                ConnectionFailure connecting = ConnectionFailure.of(e);
+                ConnectionFailure connecting = ConnectionFailure.of(e, deadline);
                 if (!connecting.retryable() || attempt == ATTEMPTS || deadline.passed()) {
                     throw failure(0, connecting.code(), connecting.message(), attempt);
                 }

@@ -114,7 +114,7 @@ final class ClusterTransport<V extends OutputStream> implements Transport<V>, Er
         try {
             return cluster.http().send(get.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException e) {
-            ConnectionFailure failure = ConnectionFailure.of(e);
+            ConnectionFailure failure = ConnectionFailure.of(e, limit);
             throw new TransportException(failure.code(), failure.message(), retry(failure), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -11,6 +11,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import org.ephemera.collect.Deadline;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.SanitizedText;
 
@@ -21,7 +22,11 @@ import org.ephemera.model.SanitizedText;
  * @param message message of the collector, because that of the JDK may be empty
  */
 record ConnectionFailure(String code, String message, boolean retryable) {
-    static ConnectionFailure of(IOException failure) {
+    /**
+     * Returns the reason of a failed request. A connection that was not established until the time limit of the
+     * request, which can be shorter than that of a connection, does not show that the server is unreachable.
+     */
+    static ConnectionFailure of(IOException failure, Deadline limit) {
         // The JDK wraps failed name resolution in the same exception as a refused connection.
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
@@ -32,9 +37,9 @@ record ConnectionFailure(String code, String message, boolean retryable) {
             if (cause instanceof CertificateException) {
                 return new ConnectionFailure(ApiFailure.UNTRUSTED, distrust(failure, cause), false);
             }
-            if (cause instanceof HttpConnectTimeoutException) {
+            if (cause instanceof HttpConnectTimeoutException && !limit.passed()) {
                 return new ConnectionFailure(
-                        ApiFailure.UNREACHABLE, "no connection was established within 5" + " seconds", true);
+                        ApiFailure.UNREACHABLE, "no connection was established within 5 seconds", true);
             }
             if (cause instanceof ConnectException) {
                 return new ConnectionFailure(ApiFailure.UNREACHABLE, "the connection was refused", true);

@@ -12,6 +12,7 @@ public final class KubernetesOperations {
     public static final ResourceOperation GET_POD_LOG = ResourceOperation.get("", "v1", "pods/log");
     public static final ResourceOperation GET_NAMESPACE = ResourceOperation.get("", "v1", "namespaces");
     public static final ResourceOperation GET_NODE = ResourceOperation.get("", "v1", "nodes");
+    public static final ResourceOperation LIST_NODES = ResourceOperation.list("", "v1", "nodes");
     public static final ResourceOperation LIST_CONFIG_MAPS = ResourceOperation.list("", "v1", "configmaps");
 
     public static final ResourceOperation LIST_CORE_EVENTS = ResourceOperation.list("", "v1", "events");

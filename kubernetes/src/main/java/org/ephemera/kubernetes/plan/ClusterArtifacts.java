@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.collect.param.WrittenWhenEmpty;
+import org.ephemera.collect.rank.RankReason;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.model.Artifact;
@@ -35,11 +36,13 @@ public final class ClusterArtifacts {
 
     public static final Artifact PODS = required(
             "kubernetes.pods",
-            "The pods of the namespace, among them those of the workload",
+            "The pods of the namespace, node or cluster",
             Volatility.V2,
             true,
             List.of(
                     KubernetesOperations.LIST_PODS,
+                    KubernetesOperations.LIST_NODES,
+                    KubernetesOperations.LIST_CORE_EVENTS,
                     KubernetesOperations.LIST_REPLICA_SETS,
                     KubernetesOperations.LIST_JOBS));
 
@@ -143,6 +146,14 @@ public final class ClusterArtifacts {
             return new PodParameters(name, uid, "", "", Optional.empty());
         }
     }
+
+    /**
+     * Parameters of a {@link #POD} that was selected from the pods of a scope.
+     *
+     * @param rank place in the ranking, from 1; 0 if the pods were not ranked
+     * @param reasons names of {@link RankReason}, separated by commas
+     */
+    public record RankedPodParameters(PodParameters pod, int rank, String reasons) {}
 
     /**
      * Parameters of {@link #LOG} and {@link #PREVIOUS_LOG}.

@@ -31,16 +31,59 @@ public final class InitialPlan {
      * that early.
      */
     public void planAll() {
-        lists(listed -> listed.artifact().volatility() == Volatility.V2);
-        if (place.workload().isEmpty()) {
+        if (place.scope().isPresent() && place.namespace().isEmpty()) {
+            planScope();
+            return;
+        }
+        events(place.params());
+        if (place.scope().isPresent()) {
+            plan(ClusterArtifacts.PODS, place.params());
+        } else if (place.workload().isEmpty()) {
             plan(ClusterArtifacts.POD, place.params(ClusterArtifacts.PodParameters.of(place.pod(), "")));
             plan(ClusterArtifacts.PODS, place.params());
         } else {
             plan(ClusterArtifacts.WORKLOAD, place.params());
         }
-        plan(ClusterArtifacts.NAMESPACE, place.params());
-        plan(ListedArtifacts.CONFIG_MAPS.artifact(), place.params());
-        lists(listed -> listed.artifact().volatility() != Volatility.V2);
+        namespace(place.params());
+        lists(listed -> !listed.isNamespaced(), place.params());
+    }
+
+    /** Plans the items that belong to no namespace. The list of pods determines the namespaces, and a node's name. */
+    private void planScope() {
+        plan(ClusterArtifacts.PODS, place.params());
+        if (!NodeInstance.isOne(place.node())) {
+            planCluster(place.node());
+        }
+    }
+
+    /**
+     * Plans the items of the node that is the target, and those of the cluster.
+     *
+     * @param node name of the node; "" for another target, or if it is unknown
+     */
+    public void planCluster(String node) {
+        if (!node.isEmpty()) {
+            Map<String, String> params = place.params(new ClusterArtifacts.NodeParameters(node));
+            List.of(ClusterArtifacts.NODE, ClusterArtifacts.NODE_EVENTS, ClusterArtifacts.USAGE)
+                    .forEach(artifact -> plan(artifact, params));
+        }
+        lists(listed -> !listed.isNamespaced(), place.params());
+    }
+
+    /** Plans the items of a namespace with selected pods. */
+    public void planNamespace(String namespace) {
+        events(place.paramsIn(namespace));
+        namespace(place.paramsIn(namespace));
+    }
+
+    private void events(Map<String, String> params) {
+        lists(listed -> listed.artifact().volatility() == Volatility.V2, params);
+    }
+
+    private void namespace(Map<String, String> params) {
+        plan(ClusterArtifacts.NAMESPACE, params);
+        plan(ListedArtifacts.CONFIG_MAPS.artifact(), params);
+        lists(listed -> listed.isNamespaced() && listed.artifact().volatility() != Volatility.V2, params);
     }
 
     /**
@@ -53,8 +96,8 @@ public final class InitialPlan {
         }
     }
 
-    private void lists(Predicate<ListedArtifact> filter) {
-        ListedArtifacts.ALL.stream().filter(filter).forEach(listed -> plan(listed.artifact(), place.params()));
+    private void lists(Predicate<ListedArtifact> filter, Map<String, String> params) {
+        ListedArtifacts.ALL.stream().filter(filter).forEach(listed -> plan(listed.artifact(), params));
     }
 
     /**
@@ -64,9 +107,15 @@ public final class InitialPlan {
      */
     public Outcome planUnreachable(Outcome why) {
         Outcome end = incomplete(why);
-        List<Artifact> required = place.workload().isEmpty()
-                ? List.of(ClusterArtifacts.POD, ClusterArtifacts.LOG)
-                : List.of(ClusterArtifacts.WORKLOAD, ClusterArtifacts.PODS, ClusterArtifacts.POD, ClusterArtifacts.LOG);
+        List<Artifact> required = place.scope().isPresent()
+                ? List.of(ClusterArtifacts.PODS, ClusterArtifacts.POD, ClusterArtifacts.LOG)
+                : place.workload().isEmpty()
+                        ? List.of(ClusterArtifacts.POD, ClusterArtifacts.LOG)
+                        : List.of(
+                                ClusterArtifacts.WORKLOAD,
+                                ClusterArtifacts.PODS,
+                                ClusterArtifacts.POD,
+                                ClusterArtifacts.LOG);
         for (Artifact artifact : required) {
             Map<String, String> params = place.pod().isEmpty()
                     ? place.params()

@@ -38,6 +38,11 @@ public record ListedArtifact(Artifact artifact, List<Part> parts) {
         }
     }
 
+    /** Reports whether the artifact belongs to a namespace and not to the cluster. */
+    boolean isNamespaced() {
+        return parts.stream().anyMatch(Part::namespaced);
+    }
+
     static ListedArtifact of(String id, String title, Volatility volatility, boolean sensitive, Part... parts) {
         List<Part> all = List.of(parts);
         return new ListedArtifact(

@@ -3,6 +3,7 @@ package org.ephemera.kubernetes.plan;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.param.ParameterCodec;
@@ -10,6 +11,7 @@ import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.KnownPod;
+import org.ephemera.kubernetes.PodScope;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
@@ -54,13 +56,24 @@ public final class PodPlan {
             plan(ClusterArtifacts.ACCOUNT, new ClusterArtifacts.AccountParameters(pod.account()));
         }
         if (!pod.node().isEmpty()) {
-            ClusterArtifacts.NodeParameters node = new ClusterArtifacts.NodeParameters(pod.node());
-            plan(ClusterArtifacts.USAGE, node);
-            plan(ClusterArtifacts.NODE, node);
-            plan(ClusterArtifacts.NODE_PODS, node);
-            plan(ClusterArtifacts.NODE_EVENTS, node);
+            node(pod.node());
         }
         surroundings.pod(pod, about, recorder);
+    }
+
+    /** Plans the items of the pod's node. If the pods of a node or cluster are listed, that list contains its pods. */
+    private void node(String name) {
+        Map<String, String> node = place.clusterParams();
+        node.putAll(ParameterCodec.parameters(new ClusterArtifacts.NodeParameters(name)));
+        boolean listed =
+                place.scope().filter(scope -> scope != PodScope.NAMESPACE).isPresent();
+        Stream.of(
+                        ClusterArtifacts.USAGE,
+                        ClusterArtifacts.NODE,
+                        ClusterArtifacts.NODE_PODS,
+                        ClusterArtifacts.NODE_EVENTS)
+                .filter(artifact -> !listed || !artifact.equals(ClusterArtifacts.NODE_PODS))
+                .forEach(artifact -> recorder.plan(artifact, about.window(), node));
     }
 
     /**

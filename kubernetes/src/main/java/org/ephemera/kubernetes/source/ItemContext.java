@@ -31,4 +31,9 @@ record ItemContext(
     ClusterPlace place() {
         return new ClusterPlace(item);
     }
+
+    /** Returns a copy for planning, whose target is the node with this name. */
+    ItemContext withNode(String name) {
+        return new ItemContext(ClusterPlace.withNode(item, name), from, calls, recorder, deadline, access);
+    }
 }

@@ -24,7 +24,7 @@ import org.ephemera.model.Target;
 /** Registry of all sources of a cluster. */
 public final class KubernetesSources {
     private static final Set<String> WORKLOAD = Set.of(KubernetesTarget.WORKLOAD);
-    private static final Set<String> ALL = Set.of(KubernetesTarget.POD, KubernetesTarget.WORKLOAD);
+    private static final Set<String> ALL = KubernetesTarget.kinds("kubernetes");
     /** No kinds of targets: only the planner of a cloud plans these artifacts. */
     private static final Set<String> CLOUD = Set.of();
 

@@ -9,7 +9,6 @@ import org.ephemera.format.ResumeCursor;
 import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
-import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.model.EvidenceExtent;
@@ -23,7 +22,7 @@ final class NodePodsSource {
 
     static SourceResult read(ItemContext context) throws IOException {
         String node = context.params(ClusterArtifacts.NodeParameters.class).node();
-        if (!ResourceOperation.isName(node) || node.matches(".*[,=\\\\].*")) {
+        if (!NodeName.isSelectable(node)) {
             return new SourceResult.Finished(new Outcome.Failed(
                     ItemCalls.NOT_A_NAME,
                     "'" + SanitizedText.of(node) + "' is not a valid node name, so no request was sent"));

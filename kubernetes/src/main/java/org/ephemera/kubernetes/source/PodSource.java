@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ephemera.collect.SourceResult;
+import org.ephemera.collect.rank.RankReason;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
@@ -34,7 +35,8 @@ final class PodSource {
 
     static SourceResult read(ItemContext context) throws IOException {
         PlannedItem item = context.item();
-        ClusterArtifacts.PodParameters params = context.params(ClusterArtifacts.PodParameters.class);
+        ClusterArtifacts.RankedPodParameters ranked = context.params(ClusterArtifacts.RankedPodParameters.class);
+        ClusterArtifacts.PodParameters params = ranked.pod();
         String name = params.podName();
         ClusterPlace place = context.place();
         PodPlan plan = new PodPlan(item, context.recorder());
@@ -53,7 +55,7 @@ final class PodSource {
                     yield replaced(params, view, plan);
                 }
                 plan.plan(view, context.access().surroundings());
-                yield finished(name, outcome(view), 1);
+                yield finished(name, outcome(view, ranked), 1);
             }
         };
     }
@@ -114,7 +116,7 @@ final class PodSource {
                 + " a log agent on the node may have forwarded");
     }
 
-    private static Outcome outcome(PodView view) {
+    private static Outcome outcome(PodView view, ClusterArtifacts.RankedPodParameters ranked) {
         KnownPod pod = view.pod();
         String message = SanitizedText.of(view.phase().isEmpty() ? "unknown phase" : view.phase())
                 + (pod.node().isEmpty() ? ", not bound to a node" : " on node " + SanitizedText.of(pod.node()))
@@ -123,7 +125,8 @@ final class PodSource {
                 + (view.restarts() == 0 ? "" : ", restarted " + CountText.of(view.restarts(), "time"))
                 + view.deleted()
                         .map(at -> "; it is being deleted, deadline " + at)
-                        .orElse("");
+                        .orElse("")
+                + (ranked.rank() == 0 ? "" : "; rank " + ranked.rank() + RankReason.clauses(ranked.reasons()));
         String detail = view.phase().equals("Running") ? DetailCode.RUNNING : "";
         return view.left() == 0
                 ? new Outcome.Collected(detail, message)

@@ -20,7 +20,7 @@ import org.ephemera.model.EvidenceExtent;
 import org.ephemera.model.Outcome;
 
 /**
- * Source of the pods of the namespace. The pods that the target workload owns are planned from here, the newest up to
+ * Source of the pods of the namespace; {@link ScopePodsSource} reads those of a larger target. The pods that the target workload owns are planned from here, the newest up to
  * the limit.
  */
 final class PodsSource {
@@ -35,6 +35,9 @@ final class PodsSource {
     private PodsSource() {}
 
     static SourceResult read(ItemContext context) throws IOException {
+        if (context.place().scope().isPresent()) {
+            return ScopePodsSource.read(context, limit(context));
+        }
         return context.place().workload().isEmpty() ? ofNamespace(context) : ofWorkload(context);
     }
 

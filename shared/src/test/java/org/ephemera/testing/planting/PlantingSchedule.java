@@ -125,7 +125,7 @@ public record PlantingSchedule(EvidenceStore store, String location, Path folder
         for (int delivery = 1; ; delivery++) {
             // Each delivery is another run, as after a killed one; a failed message is delivered again.
             Acquisition acquisition = new Acquisition(
-                    List.of(
+                    target -> List.of(
                             new PagedSource(TASK, 2, 10, List.of(LOG)).registered(),
                             new PagedSource(LOG, pages, 20, List.of()).registered()),
                     signed,

@@ -22,6 +22,7 @@ public final class EcsOperations {
         operations.put("ecs:DescribeServices", new DescribeServices(clusters, state));
         operations.put("ecs:DescribeTaskDefinition", new DescribeTaskDefinition(state));
         operations.put("ecs:DescribeTasks", new DescribeTasks(clusters, state, scenario.clock()));
+        operations.put("ecs:ListContainerInstances", new ListContainerInstances(clusters, state));
         operations.put("ecs:ListClusters", new ListClusters(state));
         operations.put("ecs:ListServices", new ListServices(clusters, state));
         operations.put("ecs:ListServiceDeployments", new ListServiceDeployments(clusters, state));

@@ -35,7 +35,7 @@ record ListTasks(ClusterLookup clusters, EcsState state) implements AwsOperation
                         .equals(call.text("desiredStatus").orElse("RUNNING"))
                 && equal(task, "launchType", call.text("launchType"))
                 && equal(task, "startedBy", call.text("startedBy"))
-                && equal(task, "containerInstanceArn", call.text("containerInstance"))
+                && call.text("containerInstance").stream().allMatch(EcsArn.of(task, "containerInstanceArn")::matches)
                 && equal(task, "group", call.text("serviceName").map(name -> "service:" + new EcsArn(name).name()))
                 && call.text("family").stream()
                         .allMatch(family ->
