@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.alert.StoppedTaskEvents;
-import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.AccountClients;
 import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.ecs.EcsDefinitionLookup;
 import org.ephemera.aws.kms.KmsSigner;
@@ -40,13 +40,13 @@ import software.amazon.awssdk.core.util.VersionInfo;
  * Runtime of a {@link CollectorSite} on AWS. It reads the settings {@code EPHEMERA_STORE} ({@code s3://bucket/prefix}), {@code
  * EPHEMERA_SIGNER} ({@code awskms:KEY-ARN}), {@code EPHEMERA_QUEUE} ({@link SqsDispatch}), {@code EPHEMERA_TOPIC}
  * ({@link SnsAnnouncer}), {@code EPHEMERA_TRAIL} ({@link TrailLogGroup}, optional), and those of {@link AwsConnection}
- * and {@link AwsClients}.
+ * and {@link AccountClients}.
  */
 public final class AwsRuntime implements AutoCloseable {
     /** Payload limit of a Lambda invocation, in bytes. */
     public static final int LARGEST_EVENT = 6 << 20;
 
-    private final AwsClients clients;
+    private final AccountClients clients;
     private final Optional<TrailLogGroup> trail;
     private final CollectorSite site;
 
@@ -54,7 +54,7 @@ public final class AwsRuntime implements AutoCloseable {
             Map<String, String> environment, Clock clock, Optional<WorkerRegistry> workers, ReportListener listener) {
         SiteSettings settings = new SiteSettings(environment);
         this.trail = TrailLogGroup.of(settings.values());
-        this.clients = AwsClients.of(settings.values(), clock);
+        this.clients = AccountClients.of(settings.values(), clock);
         this.site = new CollectorSite(
                 settings,
                 clock,
@@ -154,7 +154,7 @@ public final class AwsRuntime implements AutoCloseable {
                         value -> SecretWebhook.of(value, connection(settings))),
                 new CloudReader(
                         clients::authorize,
-                        () -> AwsSources.all(clients),
+                        target -> AwsSources.all(clients.of(target)),
                         new EcsDefinitionLookup(clients),
                         new AwsSweep(),
                         invocation -> record(settings, invocation)));

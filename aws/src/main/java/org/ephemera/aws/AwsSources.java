@@ -3,6 +3,7 @@ package org.ephemera.aws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.alert.EksTarget;
@@ -78,17 +79,18 @@ import org.ephemera.model.Target;
 /** Registry of all AWS evidence sources: artifact, target kinds and source, one line each. */
 public final class AwsSources {
     private static final Set<String> ONE_TASK = Set.of(EcsTarget.TASK);
-    private static final Set<String> MANY_TASKS = Set.of(EcsTarget.SERVICE, EcsTarget.CLUSTER);
+    private static final Set<String> ONE_TASK_OR_INSTANCE = Set.of(EcsTarget.TASK, EcsTarget.INSTANCE);
+    private static final Set<String> SERVICES = Set.of(EcsTarget.SERVICE, EcsTarget.CLUSTER);
+    private static final Set<String> MANY_TASKS = union(SERVICES, Set.of(EcsTarget.INSTANCE));
     private static final Set<String> INVENTORY = Set.of("aws.inventory");
-    private static final Set<String> EKS = Set.of(EksTarget.POD, EksTarget.WORKLOAD);
-    private static final Set<String> WITH_CALLER = Set.of(
-            EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER, EksTarget.POD, EksTarget.WORKLOAD, "aws.inventory");
+    private static final Set<String> EKS = EksTarget.KINDS;
+    private static final Set<String> WITH_CALLER =
+            union(EKS, union(MANY_TASKS, Set.of(EcsTarget.TASK, "aws.inventory")));
     private static final Set<String> SWEEP = Set.of("aws.sweep");
-    private static final Set<String> ECS = Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER);
+    private static final Set<String> ECS = union(MANY_TASKS, ONE_TASK);
 
     /** Target kinds of the artifacts that are collected for ECS tasks and for EKS pods. */
-    private static final Set<String> ECS_AND_EKS =
-            Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER, EksTarget.POD, EksTarget.WORKLOAD);
+    private static final Set<String> ECS_AND_EKS = union(EKS, ECS);
 
     private static final SourceRegistry<AwsClients> REGISTRY = new SourceRegistry<>(lines());
 
@@ -135,6 +137,10 @@ public final class AwsSources {
         return with(REGISTRY.catalog(), KubernetesSources.catalog(EKS));
     }
 
+    private static Set<String> union(Set<String> some, Set<String> more) {
+        return Stream.concat(some.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
     private static <T> List<T> with(List<T> some, List<T> more) {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
@@ -146,8 +152,8 @@ public final class AwsSources {
                 .leading());
         lines.add(SourceLine.opening(EcsCatalog.TASKS, MANY_TASKS, EcsTasksSource::new)
                 .leading());
-        lines.add(SourceLine.opening(EcsCatalog.SERVICE, MANY_TASKS, EcsServiceSource::new)
-                .orFound(ONE_TASK));
+        lines.add(SourceLine.opening(EcsCatalog.SERVICE, SERVICES, EcsServiceSource::new)
+                .orFound(ONE_TASK_OR_INSTANCE));
         lines.add(SourceLine.opening(EcsCatalog.CLUSTER, ECS, EcsClusterSource::new));
         lines.add(SourceLine.opening(EcsCatalog.ACTION_LOGS, ECS, ActionLogsSource::new));
         lines.add(SourceLine.opening(IamCatalog.CALLER_IDENTITY, WITH_CALLER, CallerIdentitySource::new));

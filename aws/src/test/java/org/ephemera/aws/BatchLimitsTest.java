@@ -129,7 +129,7 @@ class BatchLimitsTest {
             assertThat(collected.gathered().outcome("aws.ecs.tasks").message())
                     .contains(
                             edge.tasks() + " tasks",
-                            left + (left == 1 ? " older task " : " older tasks "),
+                            left + (left == 1 ? " task " : " tasks ") + "after these in the ranking",
                             "the limit is " + edge.taken());
             assertThat(collected.gathered().item("aws.ecs.tasks").extent().records())
                     .isEqualTo(edge.tasks());

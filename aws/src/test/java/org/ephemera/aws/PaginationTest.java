@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +63,7 @@ class PaginationTest {
 
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     private final Clock then = Clock.fixed(began, ZoneOffset.UTC);
+    private int collections;
 
     @Test
     void collectsSameEvidenceInPagesOfOne() throws IOException {
@@ -84,7 +86,17 @@ class PaginationTest {
                 .calls(3)
                 .build();
         String cluster = scenario.ecs().clusters().getFirst().path("clusterArn").asText();
-        CollectedPackage inPages = assertSameInPages(scenario, AcquisitionFixture.requestFor(cluster));
+        String machine = scenario.ecs()
+                .all("containerInstances")
+                .getFirst()
+                .path("ec2InstanceId")
+                .asText();
+        String instance = cluster.replace(":cluster/", ":container-instance/") + "/" + machine;
+        List<JsonNode> log = new ArrayList<>();
+        log.addAll(assertSameInPages(scenario, AcquisitionFixture.requestFor(cluster))
+                .log());
+        log.addAll(assertSameInPages(scenario, AcquisitionFixture.requestFor(instance))
+                .log());
         Set<String> listings = AwsSources.artifacts().stream()
                 .filter(artifact -> !artifact.id().matches("aws[.](sweep|eks)[.].*"))
                 .flatMap(artifact -> artifact.operations().stream())
@@ -93,7 +105,7 @@ class PaginationTest {
                 .filter(operation -> !operation.equals("ecr:DescribeImages"))
                 .collect(Collectors.toCollection(TreeSet::new));
         Map<String, Set<String>> pages = new TreeMap<>();
-        for (JsonNode line : inPages.log()) {
+        for (JsonNode line : log) {
             String operation = line.at("/request/service").asText() + ":"
                     + line.at("/request/operation").asText();
             if (line.path("event").asText().equals("api.response")) {
@@ -127,12 +139,13 @@ class PaginationTest {
     }
 
     private CollectedPackage assertSameInPages(Scenario scenario, byte[] alert) throws IOException {
-        CollectedPackage usual = collect(scenario, alert, "usual", Faults.none());
+        collections++;
+        CollectedPackage usual = collect(scenario, alert, "usual" + collections, Faults.none());
         // The first of two matching rules applies; one data point a page would exceed the page limit.
         CollectedPackage inPages = collect(
                 scenario,
                 alert,
-                "pages",
+                "pages" + collections,
                 Faults.none()
                         .emptyPageWithToken("*")
                         .pageSize("GetMetricData", 10_000)

@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertmanagerNotification;
 import org.ephemera.acquire.alert.ConcatenatedJson;
+import org.ephemera.acquire.alert.FalcoEvent;
 import org.ephemera.acquire.alert.MergedAlert;
+import org.ephemera.acquire.alert.PrometheusAlert;
 import org.ephemera.format.Json;
 import org.ephemera.model.SanitizedText;
 
 /**
  * Parser of alerts, which recognizes the source by the shape of the JSON: events of EventBridge (GuardDuty, ECS,
- * CloudWatch, Security Hub), findings in the output of the AWS CLI, alarms from SNS and from Lambda invocations,
- * events of Falco Talon, each of these in envelopes of SQS and SNS, in a list or concatenated, and Ephemera's own
+ * API calls, CloudWatch, Security Hub), findings in the output of the AWS CLI, alarms from SNS and from Lambda invocations,
+ * events of Falco, notifications of Alertmanager, each of these in envelopes of SQS and SNS, in a list or concatenated, and Ephemera's own
  * request {@code {"target": ARN, "reason", "case", "from", "to", "limit", "id"}}.
  */
 public final class AlertParser {
@@ -111,14 +114,22 @@ public final class AlertParser {
         if (TaskStateChange.isTask(root.field("tasks").element(0))) {
             return tasks(root.field("tasks"));
         }
-        if (FalcoEvent.looksLikeOne(root)) {
-            return FalcoEvent.read(root);
+        if (ImageClusters.looksLikeOne(root)) {
+            return ImageClusters.read(root);
+        }
+        if (AlertmanagerNotification.matches(root)) {
+            return AlertmanagerNotification.read(root, AlertmanagerAlert::read);
+        }
+        if (PrometheusAlert.matches(root)) {
+            return AlertmanagerNotification.one(root, AlertmanagerAlert::read);
+        }
+        if (FalcoAlert.looksLikeOne(root)) {
+            return FalcoAlert.read(root);
         }
         return new ParsedAlert.NotAnAlert(
                 "it is not a known form of alert; expected an event of EventBridge, a finding of"
-                        + " GuardDuty or Security Hub, an alarm of CloudWatch, an event of Falco, one of these from SQS or"
-                        + " SNS, or"
-                        + " {\"target\": \"arn:…\"}");
+                        + " GuardDuty, Security Hub or Inspector, an alarm of CloudWatch, an event of Falco, a"
+                        + " notification of Alertmanager, one of these from SQS or SNS, or {\"target\": \"arn:…\"}");
     }
 
     private static ParsedAlert event(AlertField root) {
@@ -137,12 +148,23 @@ public final class AlertParser {
                 findings(
                         root.path("detail", "findings"),
                         Optional.of(root.field("id").text().orElse("")));
+            case "aws.inspector2/" + InspectorFinding.TYPE -> InspectorFinding.read(root.field("detail"));
+            case "aws.ecs/" + ApiCall.TYPE, "aws.eks/" + ApiCall.TYPE -> ApiCall.read(root);
             default ->
-                new ParsedAlert.NoContainer(
-                        "the event type '" + SanitizedText.of(type) + "' of " + SanitizedText.of(source)
-                                + " identifies no container; supported are GuardDuty and Security Hub findings, CloudWatch"
-                                + " alarms, and ECS events about tasks and services");
+                forwarded(root.field("detail"))
+                        .orElseGet(() -> new ParsedAlert.NoContainer(
+                                "the event type '" + SanitizedText.of(type) + "' of " + SanitizedText.of(source)
+                                        + " identifies no container; supported are findings of GuardDuty, Security Hub and"
+                                        + " Inspector, CloudWatch alarms, ECS events about tasks and services, and API calls of ECS"
+                                        + " and EKS"));
         };
+    }
+
+    /** Reads an alert of another sender that a pipe or a program put on a bus. */
+    private static Optional<ParsedAlert> forwarded(AlertField detail) {
+        return FalcoEvent.matches(detail) || AlertmanagerNotification.matches(detail)
+                ? Optional.of(of(detail))
+                : Optional.empty();
     }
 
     private static ParsedAlert findings(AlertField list, Optional<String> customActionEvent) {
@@ -168,12 +190,16 @@ public final class AlertParser {
     private static boolean isFinding(AlertField root) {
         return OcsfFinding.looksLikeOne(root)
                 || SecurityHubFinding.looksLikeOne(root)
+                || InspectorFinding.looksLikeOne(root)
                 || GuardDutyFinding.looksLikeOne(root);
     }
 
     private static ParsedAlert finding(AlertField finding, Optional<String> customActionEvent) {
         if (OcsfFinding.looksLikeOne(finding)) {
             return OcsfFinding.read(finding);
+        }
+        if (InspectorFinding.looksLikeOne(finding)) {
+            return InspectorFinding.read(finding);
         }
         return SecurityHubFinding.looksLikeOne(finding)
                 ? SecurityHubFinding.read(finding, customActionEvent)

@@ -28,8 +28,12 @@ final class AttackSequence {
             if (uid.isPresent() && (task.exists() || EcsArns.isMeantFor(uid.get()))) {
                 named.add(uid.get(), hints(finding, task), AlertTags.parse(resource.field("tags")));
             }
+            uid.flatMap(arn -> TaggedInstance.of(arn, AlertTags.parse(resource.field("tags"))))
+                    .ifPresent(instance -> instance.addTo(
+                            named, GuardDutyFinding.seen(finding).text("ec2Instance", resource.field("uid"))));
         }
-        clusters.forEach(arn -> EksWorkload.add(arn, Optional.empty(), new TargetHints(), AlertTags.parse(), named));
+        clusters.forEach(arn ->
+                EksWorkload.add(arn, Optional.empty(), GuardDutyFinding.seen(finding), AlertTags.parse(), named));
         // A signal may reference a task that the list does not contain.
         for (AlertField signal : sequence.field("signals").elements()) {
             for (AlertField uid : signal.field("resourceUids").elements()) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.kubernetes.PodScope;
 import org.ephemera.model.Target;
 
 /** Relations between AWS targets, derived from their names. */
@@ -38,7 +39,15 @@ final class AwsTargetRelations {
     static boolean isWithin(Target part, Target whole) {
         return EksTarget.isEksTarget(part) == EksTarget.isEksTarget(whole)
                 && isSame(part, whole, "partition", "region", "account", "cluster")
-                && (EksTarget.isEksTarget(whole) ? isPodOf(part, whole) : EcsArns.isWithinCluster(part, whole));
+                && (EksTarget.isEksTarget(whole) ? isPartOf(part, whole) : EcsArns.isWithinCluster(part, whole));
+    }
+
+    private static boolean isPartOf(Target part, Target whole) {
+        return switch (PodScope.of(whole).orElse(PodScope.NODE)) {
+            case CLUSTER -> PodScope.of(part).orElse(PodScope.NODE) != PodScope.CLUSTER;
+            case NAMESPACE -> PodScope.of(part).isEmpty() && isSame(part, whole, "namespace");
+            case NODE -> isPodOf(part, whole);
+        };
     }
 
     /**

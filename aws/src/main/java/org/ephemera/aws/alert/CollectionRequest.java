@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.TriggerFactory;
 import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.model.CaseId;
@@ -18,11 +19,10 @@ import org.ephemera.model.Target;
  * Collection request in Ephemera's own form: {@code {"target": "arn:…", "reason": "…", "case": "IR-7", "from":
  * "2026-11-25T12:00:00Z", "to": "…", "limit": 50, "configMapValues": true, "id": "…"}}. Only the target is required.
  * The limit is a number of tasks for a service or a cluster, and of pods for a workload. {@code configMapValues} is
- * for a pod or a workload. Requests with the same id are the same request.
+ * for a pod or a workload. Requests with the same id are the same request. {@code "synthetic": true} marks a test of the
+ * deployment.
  */
 final class CollectionRequest {
-    static final String SOURCE = "ephemera";
-
     private static final int LONGEST_REASON = 2000;
     private static final int LONGEST_ID = 256;
     private static final int LONGEST_TIME = 64;
@@ -39,7 +39,7 @@ final class CollectionRequest {
             String id = optional(root, "id", LONGEST_ID).orElse("");
             RequestedWindow window = new RequestedWindow(time(root, "from"), time(root, "to"));
             AcquisitionTrigger trigger =
-                    new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, SOURCE, id, Optional.empty());
+                    TriggerFactory.requestTrigger(root.field("synthetic").node(), id);
             return new ParsedAlert.Recognised(List.of(new AlertSubject(trigger, target, caseId, reason, window)));
         } catch (IllegalArgumentException e) {
             return new ParsedAlert.NotAnAlert("the request is invalid: " + e.getMessage());

@@ -8,7 +8,7 @@ import org.ephemera.model.Target;
 /** Completion and comparison of ECS ARNs. Only {@link EcsTarget} decides whether an ARN is a target. */
 final class EcsArns {
     private static final Pattern TARGET =
-            Pattern.compile("arn:[^:]*:ecs:[^:]*:[^:]*:(task|service|cluster|container)/.*");
+            Pattern.compile("arn:[^:]*:ecs:[^:]*:[^:]*:(task|service|cluster|container|container-instance)/.*");
     private static final Pattern CONTAINER =
             Pattern.compile("(?<place>arn:[^:]*:ecs:[^:]*:[^:]*):container/" + "(?<task>[^/]+/[^/]+)/[^/]+");
     private static final Pattern SHORT_TASK =

@@ -11,14 +11,16 @@ import org.ephemera.model.Target;
 
 /**
  * ECS targets by ARN: a task ({@code arn:PARTITION:ecs:REGION:ACCOUNT:task/CLUSTER/ID}), a service ({@code
- * …:service/CLUSTER/NAME}), or a cluster ({@code …:cluster/NAME}).
+ * …:service/CLUSTER/NAME}), a cluster ({@code …:cluster/NAME}), or a container instance with its tasks ({@code
+ * …:container-instance/CLUSTER/ID}, where the ID may be that of the EC2 instance).
  */
 public final class EcsTarget {
     public static final String TASK = "aws.ecs.task";
     public static final String SERVICE = "aws.ecs.service";
     public static final String CLUSTER = "aws.ecs.cluster";
+    public static final String INSTANCE = "aws.ecs.container-instance";
 
-    /** Default number of tasks that are collected from a service or a cluster; the newest are chosen. */
+    /** Default number of tasks that are collected from a target with many tasks; the newest are chosen. */
     public static final int DEFAULT_LIMIT = 200;
 
     private static final int LARGEST_LIMIT = 1000;
@@ -35,12 +37,14 @@ public final class EcsTarget {
     private static final Pattern SERVICE_RESOURCE =
             Pattern.compile("service/(?<cluster>" + NAME + ")/(?<service>" + NAME + ")");
     private static final Pattern CLUSTER_RESOURCE = Pattern.compile("cluster/(?<cluster>" + NAME + ")");
+    private static final Pattern INSTANCE_RESOURCE = Pattern.compile(
+            "container-instance/(?<cluster>" + NAME + ")/(?<id>[0-9a-f]{32}|[0-9a-f-]{36}|i-[0-9a-f]{8,17})");
 
     private EcsTarget() {}
 
     /**
      * Parses the ARN of a target. The target has the attributes {@code partition, region, account, cluster}, and
-     * {@code task} or {@code service}.
+     * {@code task, service} or {@code onInstance}.
      *
      * @throws IllegalArgumentException if it is not a target; the message is a sentence for the user
      */
@@ -154,6 +158,12 @@ public final class EcsTarget {
             attributes.put("cluster", cluster.group("cluster"));
             return CLUSTER;
         }
+        Matcher instance = INSTANCE_RESOURCE.matcher(resource);
+        if (instance.matches()) {
+            attributes.put("cluster", instance.group("cluster"));
+            attributes.put("onInstance", instance.group("id"));
+            return INSTANCE;
+        }
         throw malformed(arn, whatElse(resource));
     }
 
@@ -173,7 +183,10 @@ public final class EcsTarget {
                         : "does not contain a cluster and a service";
             case "cluster" -> "does not contain a cluster name";
             case "task-definition" -> "is a task definition, not a task";
-            case "container-instance" -> "is a container instance, not a task";
+            case "container-instance" ->
+                old
+                        ? "is the short ARN of a container instance: write container-instance/CLUSTER/ID"
+                        : "does not contain a cluster and the id of a container instance";
             default -> "has the unknown resource type '" + SanitizedText.of(kind) + "'";
         };
     }
@@ -181,7 +194,8 @@ public final class EcsTarget {
     private static IllegalArgumentException malformed(String arn, String what) {
         return new IllegalArgumentException(
                 "'" + SanitizedText.of(arn) + "' " + what + "; expected the ARN of a task such as " + EXAMPLE
-                        + ", a service (...:service/CLUSTER/NAME), a cluster (...:cluster/NAME) or an EKS pod"
+                        + ", a service (...:service/CLUSTER/NAME), a cluster (...:cluster/NAME), a container instance"
+                        + " (...:container-instance/CLUSTER/ID) or an EKS pod"
                         + " (...:cluster/NAME#NAMESPACE/POD)");
     }
 }

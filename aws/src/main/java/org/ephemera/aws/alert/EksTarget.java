@@ -1,6 +1,7 @@
 package org.ephemera.aws.alert;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.ephemera.kubernetes.KubernetesTarget;
@@ -8,14 +9,20 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
- * EKS targets: a pod ({@code arn:PARTITION:eks:REGION:ACCOUNT:cluster/NAME#NAMESPACE/POD}), or a workload with the
- * pods that it owns ({@code …#NAMESPACE/deployment/NAME}).
+ * EKS targets: a pod ({@code arn:PARTITION:eks:REGION:ACCOUNT:cluster/NAME#NAMESPACE/POD}), a workload with the
+ * pods that it owns ({@code …#NAMESPACE/deployment/NAME}), a namespace ({@code …#NAMESPACE}), a node ({@code
+ * …#node:NAME}), or the cluster (without {@code #}).
  */
 public final class EksTarget {
     public static final String POD = "aws.eks.pod";
     public static final String WORKLOAD = "aws.eks.workload";
 
-    private static final String FAMILY = "aws.eks";
+    /** Beginning of the kinds. */
+    static final String FAMILY = "aws.eks";
+
+    /** All kinds of targets in a cluster, and the cluster. */
+    public static final Set<String> KINDS = KubernetesTarget.kinds(FAMILY);
+
     private static final String CLUSTER = "arn:aws:eks:eu-central-1:123456789012:cluster/prod";
 
     /** Form of a cluster name (EKS API reference, CreateCluster). */
@@ -24,7 +31,7 @@ public final class EksTarget {
     private EksTarget() {}
 
     static boolean isEksTarget(Target target) {
-        return target.kind().equals(POD) || target.kind().equals(WORKLOAD);
+        return KINDS.contains(target.kind());
     }
 
     /**
@@ -36,11 +43,10 @@ public final class EksTarget {
     public static Target parse(String name) {
         String[] parts = name.split("#", 2);
         Map<String, String> cluster = cluster(name, parts[0]);
-        if (parts.length == 1) {
-            throw malformed(
-                    name, "is a cluster, which cannot be collected as a target: give a pod or a workload in it");
+        if (parts.length == 2 && parts[1].isEmpty()) {
+            throw malformed(name, "has nothing after '#'");
         }
-        return KubernetesTarget.within(FAMILY, name, cluster, parts[1]);
+        return KubernetesTarget.within(FAMILY, name, cluster, parts.length == 1 ? "" : parts[1]);
     }
 
     /**
@@ -77,6 +83,8 @@ public final class EksTarget {
 
     private static IllegalArgumentException malformed(String name, String what) {
         return new IllegalArgumentException("'" + SanitizedText.of(name) + "' " + what + "; a pod looks like " + CLUSTER
-                + "#shop/checkout-7d4b9c6f5-x2x4q, a workload like " + CLUSTER + "#shop/deployment/checkout");
+                + "#shop/checkout-7d4b9c6f5-x2x4q, a workload like " + CLUSTER
+                + "#shop/deployment/checkout, a node like "
+                + CLUSTER + "#node:ip-10-0-0-1.eu-central-1.compute.internal");
     }
 }

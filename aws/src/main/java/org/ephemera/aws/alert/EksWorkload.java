@@ -38,7 +38,7 @@ record EksWorkload(String kind, String namespace, String name) {
             return;
         }
         AlertField details = finding.path("resource", "kubernetesDetails", "kubernetesWorkloadDetails");
-        TargetHints hints = GuardDutyFinding.seen(finding)
+        TargetHints hints = ProcessHints.add(GuardDutyFinding.seen(finding), finding)
                 .text("alertedUid", details.field("uid"))
                 .containers(details.field("containers"), "id");
         Optional<EksWorkload> workload = of(details.field("type"), details.field("namespace"), details.field("name"))
@@ -63,7 +63,8 @@ record EksWorkload(String kind, String namespace, String name) {
     }
 
     /**
-     * Adds a workload as a target, or the reason why it cannot be one.
+     * Adds a workload as a target, or the reason why it cannot be one. Without a workload, the cluster is the target,
+     * whose pods are ranked by the hints.
      *
      * @param arn of the cluster
      */
@@ -74,11 +75,7 @@ record EksWorkload(String kind, String namespace, String name) {
             Map<String, String> tags,
             AlertTargets named) {
         if (workload.isEmpty()) {
-            named.addUncollectable(
-                    arn + "#",
-                    "the finding is about the cluster " + SanitizedText.of(arn)
-                            + " and contains no pod or workload; collect from the affected ones by name, for example "
-                            + SanitizedText.of(arn) + "#NAMESPACE/POD");
+            named.add(arn, hints, tags);
             return;
         }
         Optional<String> within = workload.get().within();

@@ -46,10 +46,13 @@ final class GuardDutyFinding {
                 .text()
                 .map(name -> EcsArns.task(AwsTargetRelations.inRegion(name, region), clusterArn));
         if (arn.isEmpty() || !named.add(arn.get(), task(finding, task), tags)) {
-            clusterArn.ifPresent(name -> named.add(name, seen(finding), tags));
+            clusterArn.ifPresent(name -> named.add(name, ProcessHints.add(seen(finding), finding), tags));
         }
         EksWorkload.name(finding, named);
         AttackSequence.name(finding, named);
+        if (arn.isEmpty() && clusterArn.isEmpty()) {
+            InstanceFinding.name(finding, named);
+        }
         Optional<Instant> updated = finding.field("updatedAt").instant();
         AcquisitionTrigger trigger = TriggerFactory.alertTrigger(
                 "aws.guardduty",
@@ -67,7 +70,7 @@ final class GuardDutyFinding {
     }
 
     private static TargetHints task(AlertField finding, AlertField task) {
-        return seen(finding)
+        return ProcessHints.add(seen(finding), finding)
                 .text("taskDefinition", task.field("definitionArn"))
                 .text("group", task.field("group"))
                 .text("launchType", task.field("launchType"))

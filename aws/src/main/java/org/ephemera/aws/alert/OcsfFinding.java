@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.acquire.alert.AlertTags;
@@ -56,7 +57,11 @@ final class OcsfFinding {
                         hints(info),
                         AlertTags.parse(resource.field("tags")),
                         named);
-            } else {
+            } else if (!resource.field("uid")
+                    .text()
+                    .flatMap(uid -> TaggedInstance.of(uid, AlertTags.parse(resource.field("tags"))))
+                    .filter(instance -> instance.addTo(named, observed(finding)))
+                    .isPresent()) {
                 named.setFallbackReason("the finding is about a resource of type '"
                         + SanitizedText.of(resource.field("type").text().orElse("")) + "', not about a container");
             }
@@ -75,6 +80,27 @@ final class OcsfFinding {
                         severity(finding)),
                 AlertWindow.of(time(info, "first_seen_time"), updated),
                 "the finding contains no resource");
+    }
+
+    /** Returns the hints with the processes and addresses of the evidence, by which the containers are ranked. */
+    private static TargetHints observed(AlertField finding) {
+        TargetHints hints = hints(finding.field("finding_info"));
+        AlertField evidences = finding.field("evidences");
+        ProcessHints.put(
+                hints,
+                "processes",
+                evidences.elements().stream()
+                        .map(each -> each.field("process"))
+                        .map(process -> process.path("file", "path").or(process.field("name"))),
+                evidences);
+        ProcessHints.put(
+                hints,
+                "addresses",
+                evidences.elements().stream()
+                        .flatMap(each ->
+                                Stream.of("src_endpoint", "dst_endpoint").map(end -> each.path(end, "ip"))),
+                evidences);
+        return hints;
     }
 
     private static TargetHints hints(AlertField info) {

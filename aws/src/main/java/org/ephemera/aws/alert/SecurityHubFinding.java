@@ -23,6 +23,11 @@ import org.ephemera.model.SanitizedText;
 final class SecurityHubFinding {
     static final String SOURCE = "aws.securityhub";
 
+    /** End of the names of GuardDuty's fields, in lower case. */
+    private static final String WORKLOAD = "kubernetesworkloaddetails/";
+
+    private static final String LOCAL_ADDRESS = "localipdetails/ipaddressv4";
+
     private SecurityHubFinding() {}
 
     static boolean looksLikeOne(AlertField found) {
@@ -64,7 +69,7 @@ final class SecurityHubFinding {
                         hints(finding, resource),
                         AlertTags.parse(resource.field("tags")),
                         named);
-            } else {
+            } else if (!addInstance(finding, resource, named)) {
                 named.setFallbackReason("the finding is about a resource of type '"
                         + SanitizedText.of(resource.field("type").text().orElse("")) + "', not about a container");
             }
@@ -82,21 +87,44 @@ final class SecurityHubFinding {
     }
 
     /**
+     * Adds the node or container instance of an EC2 instance. A container in the finding ranks its containers.
+     *
+     * @return false if the resource is not an instance, or no tag contains its cluster
+     */
+    private static boolean addInstance(AlertField finding, AlertField resource, AlertTargets named) {
+        AlertField container = finding.field("resources").elements().stream()
+                .map(each -> each.path("details", "container"))
+                .filter(AlertField::exists)
+                .findFirst()
+                .orElse(resource.path("details", "container"));
+        TargetHints hints = hints(finding, resource)
+                .text("ec2Instance", resource.field("id"))
+                .text("process", finding.path("process", "path").or(finding.path("process", "name")))
+                .text("address", fieldWithSuffix(finding.field("productFields"), LOCAL_ADDRESS))
+                .text("containerName", container.field("name"))
+                .text("image", container.field("imageName"));
+        return resource.field("id")
+                .text()
+                .flatMap(arn -> TaggedInstance.of(arn, AlertTags.parse(resource.field("tags"))))
+                .filter(instance -> instance.addTo(named, hints))
+                .isPresent();
+    }
+
+    /**
      * Returns the workload in a GuardDuty finding. ASFF has no field for workloads; they are in the product fields or
      * the other details.
      */
     private static Optional<EksWorkload> workload(AlertField finding, AlertField cluster) {
         return Stream.of(finding.field("productFields"), cluster.path("details", "other"))
                 .flatMap(fields -> EksWorkload.of(
-                        fieldWithSuffix(fields, "type"),
-                        fieldWithSuffix(fields, "namespace"),
-                        fieldWithSuffix(fields, "name"))
+                        fieldWithSuffix(fields, WORKLOAD + "type"),
+                        fieldWithSuffix(fields, WORKLOAD + "namespace"),
+                        fieldWithSuffix(fields, WORKLOAD + "name"))
                         .stream())
                 .findFirst();
     }
 
-    private static AlertField fieldWithSuffix(AlertField fields, String field) {
-        String end = "kubernetesworkloaddetails/" + field;
+    private static AlertField fieldWithSuffix(AlertField fields, String end) {
         return fields.node().properties().stream()
                 .filter(each -> each.getKey().toLowerCase(Locale.ROOT).endsWith(end))
                 .findFirst()

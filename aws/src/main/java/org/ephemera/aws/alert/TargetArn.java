@@ -68,7 +68,7 @@ record TargetArn(String partition, String region, String account, String resourc
     }
 
     /** Returns the partition of a region. Regions of future partitions are treated as commercial ones. */
-    private static String partition(String region) {
+    static String partition(String region) {
         return OTHERS.entrySet().stream()
                 .filter(other -> region.startsWith(other.getKey()))
                 .map(Map.Entry::getValue)

@@ -1,8 +1,10 @@
 package org.ephemera.aws.call;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.Outcome;
 
@@ -23,6 +25,15 @@ final class AccessDenials {
     private static final String COLLECTOR_POLICY = "identity-based policy";
 
     private AccessDenials() {}
+
+    /** Returns the kind of policy that denied a call, according to the sentence of the denial. */
+    static Optional<String> policyKind(String sentence) {
+        return Stream.of(DENIES, NO_ALLOW)
+                .map(pattern -> pattern.matcher(sentence))
+                .filter(Matcher::find)
+                .map(found -> found.group("kind"))
+                .findFirst();
+    }
 
     static Outcome outcome(ApiFailure refusal) {
         String required = refusal.operation().permission();

@@ -87,7 +87,11 @@ public final class AwsClients implements AutoCloseable {
     private final AwsQueryClients queryClients;
     private final Map<Class<?>, Attached<?>> attached = new ConcurrentHashMap<>();
 
-    private AwsClients(Map<String, String> settings, Clock clock) {
+    private AwsClients(Map<String, String> settings, Optional<ReadingRole> reading, Clock clock) {
+        if (reading.filter(ReadingRole::isOfEachAccount).isPresent()) {
+            throw new IllegalArgumentException(
+                    "the role " + reading.get().arn() + " depends on the account of a target");
+        }
         this.settings = Map.copyOf(settings);
         this.clock = clock;
         this.connection = AwsConnection.of(settings);
@@ -100,7 +104,7 @@ public final class AwsClients implements AutoCloseable {
                 .socketTimeout(SILENCE)
                 .build());
         this.plain = new SdkHttp(plainHttp, noLimits, clock);
-        this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, plainHttp));
+        this.role = reading.map(role -> new RoleCredentials(role, connection, plainHttp, clock));
         this.queryClients = new AwsQueryClients(
                 connection, this::readCredentials, service -> new SdkHttp(plainHttp, limits(service), clock));
     }
@@ -120,7 +124,12 @@ public final class AwsClients implements AutoCloseable {
      * @throws IllegalArgumentException if an endpoint, the role or a number in the settings is invalid
      */
     public static AwsClients of(Map<String, String> settings, Clock clock) {
-        return new AwsClients(settings, clock);
+        return of(settings, ReadingRole.of(settings), clock);
+    }
+
+    /** Creates an instance with a role, or with the caller's credentials. */
+    static AwsClients of(Map<String, String> settings, Optional<ReadingRole> role, Clock clock) {
+        return new AwsClients(settings, role, clock);
     }
 
     /**

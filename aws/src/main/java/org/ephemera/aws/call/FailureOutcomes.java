@@ -85,6 +85,9 @@ public final class FailureOutcomes {
             "ServiceNotFoundException",
             "TargetGroupNotFound");
 
+    /** A message contains the ARN of a role twice; its path may have 512 characters. */
+    private static final int LONGEST_WITH_ARN = 1600;
+
     private FailureOutcomes() {}
 
     /** Returns the outcome of an item whose call failed. */
@@ -97,6 +100,8 @@ public final class FailureOutcomes {
                         + "; a Lambda function needs"
                         + " a role");
             case DetailCode.UNUSABLE_PROFILE -> call.failed(call.name() + " was not called: " + call.message());
+            case SdkFailure.ROLE_DENIED ->
+                new Outcome.Denied(SdkFailure.ROLE_DENIED, SanitizedText.of(call.message(), LONGEST_WITH_ARN));
             case SdkFailure.NO_ROLE ->
                 call.failed(call.name() + " was not called: " + SanitizedText.of(call.message()));
             default ->

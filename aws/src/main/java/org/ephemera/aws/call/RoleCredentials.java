@@ -1,7 +1,11 @@
 package org.ephemera.aws.call;
 
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,17 +20,25 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * identity of every package and in the CloudTrail event of every call with these credentials.
  */
 public final class RoleCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
+    /** Each item asks for the credentials. One denied request of them all is enough. */
+    private static final Duration DENIAL = Duration.ofMinutes(1);
+
+    private record Denial(RoleRefusedException cause, Instant until) {}
+
     private final ReadingRole role;
+    private final Clock clock;
     private final StsClient sts;
     private final StsAssumeRoleCredentialsProvider assumed;
+    private volatile @Nullable Denial denial;
 
     /**
      * Creates the credentials provider without a call.
      *
      * @param http is not closed by this class
      */
-    public RoleCredentials(ReadingRole role, AwsConnection caller, SdkHttpClient http) {
+    public RoleCredentials(ReadingRole role, AwsConnection caller, SdkHttpClient http, Clock clock) {
         this.role = role;
+        this.clock = clock;
         this.sts = caller.configure(StsClient.builder(), "sts", caller.region().orElseGet(role::anyRegion))
                 .httpClientBuilder(null)
                 .httpClient(http)
@@ -41,16 +53,24 @@ public final class RoleCredentials implements AwsCredentialsProvider, SdkAutoClo
     }
 
     /**
-     * Returns the credentials.
+     * Returns the credentials. If STS denies them, the next calls within a minute fail without a request.
      *
      * @throws RoleRefusedException if the role cannot be assumed; the message contains the remedy
      */
     @Override
     public AwsCredentials resolveCredentials() {
+        Denial last = denial;
+        if (last != null && clock.instant().isBefore(last.until())) {
+            throw last.cause();
+        }
         try {
             return assumed.resolveCredentials();
         } catch (SdkException e) {
-            throw RoleRefusedException.of(role, e);
+            RoleRefusedException refused = RoleRefusedException.of(role, e);
+            if (refused.isDenied()) {
+                denial = new Denial(refused, clock.instant().plus(DENIAL));
+            }
+            throw refused;
         }
     }
 

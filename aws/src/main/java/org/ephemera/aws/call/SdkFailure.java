@@ -12,6 +12,9 @@ public record SdkFailure(String code, String message) {
     /** Detail code of a call for which the role for read calls could not be assumed. */
     public static final String NO_ROLE = DetailCode.ROLE_NOT_ASSUMED;
 
+    /** Permission and code of a call for which STS denied the role for read calls. */
+    public static final String ROLE_DENIED = "sts:AssumeRole";
+
     /** Returns the code and message of an SDK exception. */
     public static SdkFailure of(SdkException e) {
         if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
@@ -20,8 +23,8 @@ public record SdkFailure(String code, String message) {
             return new SdkFailure(code == null ? "" : code, message == null ? "" : message);
         }
         String message = String.valueOf(e.getMessage());
-        if (e instanceof RoleRefusedException) {
-            return new SdkFailure(NO_ROLE, message);
+        if (e instanceof RoleRefusedException refused) {
+            return new SdkFailure(refused.isDenied() ? ROLE_DENIED : NO_ROLE, message);
         }
         if (e instanceof UnusableProfileException) {
             return new SdkFailure(DetailCode.UNUSABLE_PROFILE, message);
@@ -42,7 +45,7 @@ public record SdkFailure(String code, String message) {
 
     /** Returns the exception for the retry loop. Without credentials, another attempt would fail again. */
     TransportException exception(SdkException cause) {
-        boolean permanent = code.equals(ApiFailure.NO_CREDENTIALS) || code.equals(NO_ROLE);
+        boolean permanent = code.equals(ApiFailure.NO_CREDENTIALS) || code.equals(NO_ROLE) || code.equals(ROLE_DENIED);
         boolean answered = cause instanceof AwsServiceException;
         return new TransportException(
                 code,

@@ -2,25 +2,12 @@ package org.ephemera.aws.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.format.Json;
 import org.ephemera.model.SanitizedText;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
  * Reader of secrets in AWS Secrets Manager ({@code GetSecretValue}, JSON 1.1 protocol), without the SDK's client, which
@@ -38,10 +25,9 @@ public final class SecretReader {
 
     private static final int OK = 200;
 
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Response(int status, byte[] body) {}
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final AwsConnection aws;
+    private final SignedServiceCalls calls;
 
     /**
      * Creates a reader.
@@ -49,7 +35,7 @@ public final class SecretReader {
      * @param aws connection with the caller's own credentials
      */
     public SecretReader(AwsConnection aws) {
-        this.aws = aws;
+        this.calls = new SignedServiceCalls(aws, PATIENCE);
     }
 
     /**
@@ -63,11 +49,19 @@ public final class SecretReader {
             throw new IOException("'" + SanitizedText.of(arn) + "' is not the ARN of a secret; expected one like"
                     + " arn:aws:secretsmanager:eu-west-1:111122223333:secret:NAME");
         }
-        Response response;
+        ServiceResponse response;
         try {
-            response = send(signed(arn, form.group(1)));
-        } catch (SdkException | IOException e) {
-            throw new IOException(failed(arn) + e.getMessage() + "; check credentials and network", e);
+            response = calls.send(
+                    ServiceRequest.json(
+                            "secrets_manager",
+                            SERVICE,
+                            form.group(1),
+                            "1.1",
+                            SERVICE + ".GetSecretValue",
+                            Json.object().put("SecretId", arn)),
+                    LARGEST);
+        } catch (IOException e) {
+            throw new IOException(failed(arn) + e.getMessage(), e);
         }
         JsonNode json;
         try {
@@ -77,50 +71,13 @@ public final class SecretReader {
             throw new IOException(failed(arn) + "HTTP " + response.status() + " without JSON; try again");
         }
         if (response.status() != OK) {
-            // The type of an error may have a namespace: com.amazonaws.secretsmanager#AccessDeniedException.
-            String type = json.path("__type").asText().replaceFirst(".*#", "");
-            throw new IOException(failed(arn) + "HTTP " + response.status() + " " + SanitizedText.of(type) + "; allow "
-                    + PERMISSIONS.getFirst() + " on the secret");
+            throw new IOException(failed(arn) + "HTTP " + response.status() + " "
+                    + SanitizedText.of(response.errorCode()) + "; allow " + PERMISSIONS.getFirst() + " on the secret");
         }
         return json.path("SecretString").asText();
     }
 
-    private static Response send(HttpExecuteRequest request) throws IOException {
-        try (SdkHttpClient http = AwsConnection.httpClientBuilder().build()) {
-            HttpExecuteResponse response = http.prepareRequest(request).call();
-            try (InputStream in = response.responseBody()
-                    .orElseGet(() -> AbortableInputStream.create(InputStream.nullInputStream()))) {
-                return new Response(response.httpResponse().statusCode(), in.readNBytes(LARGEST));
-            }
-        }
-    }
-
     private static String failed(String arn) {
         return "cannot read the secret " + arn + ": ";
-    }
-
-    private HttpExecuteRequest signed(String arn, String region) {
-        byte[] body = Json.bytes(Json.object().put("SecretId", arn));
-        ContentStreamProvider payload = ContentStreamProvider.fromByteArray(body);
-        URI address = aws.endpoint("secrets_manager")
-                .orElseGet(
-                        () -> AwsQueryClients.address(ServiceMetadata.of(SERVICE), Region.of(region), aws.usesFips()));
-        SdkHttpRequest request = SdkHttpRequest.builder()
-                .uri(address)
-                .method(SdkHttpMethod.POST)
-                .putHeader("Content-Type", "application/x-amz-json-1.1")
-                .putHeader("Content-Length", Integer.toString(body.length))
-                .putHeader("X-Amz-Target", SERVICE + ".GetSecretValue")
-                .build();
-        SignedRequest signed = AwsV4HttpSigner.create()
-                .sign(r -> r.identity(aws.credentials().resolveCredentials())
-                        .request(request)
-                        .payload(payload)
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE));
-        return HttpExecuteRequest.builder()
-                .request(signed.request())
-                .contentStreamProvider(signed.payload().orElse(payload))
-                .build();
     }
 }

@@ -22,6 +22,7 @@ public final class EcsCatalog {
     public static final ApiOperation DESCRIBE_SERVICES = ApiOperation.of("ecs", "DescribeServices");
     public static final ApiOperation DESCRIBE_TASK_DEFINITION = ApiOperation.of("ecs", "DescribeTaskDefinition");
     public static final ApiOperation DESCRIBE_TASKS = ApiOperation.of("ecs", "DescribeTasks");
+    public static final ApiOperation LIST_CONTAINER_INSTANCES = ApiOperation.of("ecs", "ListContainerInstances");
     public static final ApiOperation LIST_TASKS = ApiOperation.of("ecs", "ListTasks");
     public static final ApiOperation LIST_CLUSTERS = ApiOperation.of("ecs", "ListClusters");
 
@@ -155,16 +156,21 @@ public final class EcsCatalog {
 
     public static final Artifact TASKS = new Artifact(
             "aws.ecs.tasks",
-            "The tasks of the service or cluster, running and stopped: state, containers, image digests, overrides",
+            "The tasks of the target, running and stopped: state, containers, image digests, overrides",
             Volatility.V2,
             true,
             true,
             List.of(
                     LIST_TASKS.key(),
+                    LIST_CONTAINER_INSTANCES.key(),
                     DESCRIBE_TASKS.key(),
                     DESCRIBE_SERVICES.key(),
                     IamCatalog.GET_CALLER_IDENTITY.key()),
-            List.of(LIST_TASKS.permission(), DESCRIBE_TASKS.permission(), DESCRIBE_SERVICES.permission()),
+            List.of(
+                    LIST_TASKS.permission(),
+                    LIST_CONTAINER_INSTANCES.permission(),
+                    DESCRIBE_TASKS.permission(),
+                    DESCRIBE_SERVICES.permission()),
             "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html");
 
     public static final Artifact SERVICE_CONNECT = new Artifact(

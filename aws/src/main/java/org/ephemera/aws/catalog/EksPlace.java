@@ -20,6 +20,8 @@ public record EksPlace(
         String pod,
         String workload,
         String name,
+        String scope,
+        String nodeName,
         String limit,
         String trail) {
 
@@ -34,6 +36,22 @@ public record EksPlace(
     /** Returns a location from attributes of a target, or from parameters that contain these attributes. */
     public static EksPlace of(Map<String, String> attributes) {
         return ParameterCodec.of(EksPlace.class).decode(attributes);
+    }
+
+    /** Reports whether the target is a namespace, a node or a cluster, with all its pods. */
+    public boolean isScope() {
+        return !scope.isEmpty();
+    }
+
+    /** Reports whether the target is a node or a cluster, whose pods are in many namespaces. */
+    public boolean hasManyNamespaces() {
+        return isScope() && !scope.equals("namespace");
+    }
+
+    /** Returns the location of a pod's namespace, for evidence about a namespace. */
+    public EksPlace inNamespace(String other) {
+        return new EksPlace(
+                target, region, account, partition, cluster, other, pod, workload, name, scope, nodeName, limit, trail);
     }
 
     public String clusterArn() {

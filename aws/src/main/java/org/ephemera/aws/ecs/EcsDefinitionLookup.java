@@ -3,6 +3,7 @@ package org.ephemera.aws.ecs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.ephemera.aws.call.AccountClients;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.UnrecordedCall;
 import org.ephemera.aws.catalog.EcsCatalog;
@@ -28,14 +29,15 @@ public final class EcsDefinitionLookup implements DefinitionLookup {
     /** Time limit including retries, because the alert handler waits. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private final AwsClients clients;
+    private final AccountClients accounts;
 
-    public EcsDefinitionLookup(AwsClients clients) {
-        this.clients = clients;
+    public EcsDefinitionLookup(AccountClients accounts) {
+        this.accounts = accounts;
     }
 
     @Override
     public DefinitionResponse lookUp(RecorderScope scope, String name) {
+        AwsClients clients = accounts.of(scope.parts().getOrDefault("account", ""));
         String region = scope.parts().getOrDefault("region", "");
         ApiRequest request = ApiRequest.of(
                 EcsCatalog.DESCRIBE_TASK_DEFINITION, region, Map.of("taskDefinition", name, "include", "TAGS"));

@@ -23,6 +23,7 @@ import org.ephemera.collect.SourceResult;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.StoredResponse;
+import org.ephemera.collect.rank.AlertHints;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.collect.source.SdkCollections;
@@ -101,7 +102,8 @@ public final class EcsTaskSource implements EvidenceSource {
 
     private static SourceResult withTask(Task task, StoredResponse received, PlannedItem item, Recorder recorder)
             throws IOException {
-        new TaskPlan(item, List.of(KnownTask.ofTask(task, received, 0, item)), recorder).plan();
+        new TaskPlan(item, List.of(KnownTask.ofTask(task, received, 0, item, AlertHints.of(Map.of()))), recorder)
+                .plan();
         String status = SanitizedText.of(String.valueOf(task.lastStatus()));
         EvidenceExtent extent = EvidenceExtent.of(1);
         Instant created = task.createdAt();

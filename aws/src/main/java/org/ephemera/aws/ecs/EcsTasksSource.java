@@ -29,6 +29,8 @@ import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ListPager;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.collect.rank.AlertHints;
+import org.ephemera.collect.rank.RankReason;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.collect.source.OptionalTimes;
@@ -44,9 +46,9 @@ import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskField;
 
 /**
- * Source of the tasks of a service or a cluster. {@code ListTasks} lists the running tasks and those that stopped
- * within about one hour, and {@code DescribeTasks} describes all of them. Dependent items are planned for the newest
- * tasks up to the limit.
+ * Source of the tasks of a service, a cluster or a container instance. {@code ListTasks} lists the running tasks and
+ * those that stopped within about one hour, and {@code DescribeTasks} describes all of them. Dependent items are planned
+ * for the first tasks up to the limit: those that match the alert, then the newest.
  *
  * <p>The list is one snapshot, and items are planned from it at once. After a pause or a crash the source starts again,
  * so that no task is planned twice under two numbers.
@@ -55,6 +57,12 @@ public final class EcsTasksSource implements EvidenceSource {
     private static final int MOST_A_CALL = 100;
     /** Time for which ECS describes a stopped task, at least. */
     private static final Duration KEPT = Duration.ofHours(1);
+
+    /** Order of the tasks: matches with the alert, then age. */
+    private static final Comparator<KnownTask> BEST_FIRST = Comparator.comparingInt(
+                    (KnownTask task) -> -RankReason.score(task.reasons(), true))
+            .thenComparing(task -> task.created().orElse(Instant.MIN), Comparator.reverseOrder())
+            .thenComparing(KnownTask::arn);
 
     private final AwsClients clients;
 
@@ -69,19 +77,30 @@ public final class EcsTasksSource implements EvidenceSource {
             return tasks(item, recorder, deadline);
         } catch (RuntimeException e) {
             // Plan the dependent items even if the collector fails on a response.
-            return withoutTasks(InternalErrorOutcome.outcome(e), item, recorder);
+            return withoutTasks(InternalErrorOutcome.outcome(e), "", item, recorder);
         }
     }
 
     private SourceResult tasks(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.TASKS, recorder, deadline, clients);
+        String instance;
+        switch (new ContainerInstanceLookup(clients, calls, deadline).find(EcsPlace.of(item))) {
+            case ContainerInstanceLookup.Result.Found found -> instance = found.name();
+            case ContainerInstanceLookup.Result.Missing missing -> {
+                return withoutTasks(
+                        new CallerIdentity(clients, calls).explain(missing.why(), item), "", item, recorder);
+            }
+            case ContainerInstanceLookup.Result.OutOfTime out -> {
+                return new SourceResult.Paused(ResumeCursor.START);
+            }
+        }
         Set<String> arns = new LinkedHashSet<>();
         List<String> gaps = new ArrayList<>();
         // In this order, a task that stops in between is on both lists instead of on neither.
         for (String status : List.of("RUNNING", "STOPPED")) {
             ListResult<String> listed = new ListPager(calls.recorded(), deadline)
                     .read(
-                            token -> list(item, status, token, calls),
+                            token -> list(item, instance, status, token, calls),
                             page -> SdkCollections.withoutNulls(page.taskArns()),
                             ListTasksResponse::nextToken);
             switch (listed) {
@@ -98,7 +117,7 @@ public final class EcsTasksSource implements EvidenceSource {
                             return new SourceResult.Paused(ResumeCursor.START);
                         }
                         return withoutTasks(
-                                new CallerIdentity(clients, calls).explain(cut.why(), item), item, recorder);
+                                new CallerIdentity(clients, calls).explain(cut.why(), item), instance, item, recorder);
                     }
                     gaps.add("the list of tasks with desired status " + status + " is incomplete: "
                             + cut.why().message());
@@ -106,7 +125,7 @@ public final class EcsTasksSource implements EvidenceSource {
             }
         }
         if (arns.isEmpty()) {
-            return withoutTasks(noTasks(item), item, recorder);
+            return withoutTasks(noTasks(item), instance, item, recorder);
         }
         EcsDescribeCalls<Task> descriptions = new EcsDescribeCalls<>("task", calls, recorder, deadline);
         if (!descriptions.describe(
@@ -119,16 +138,17 @@ public final class EcsTasksSource implements EvidenceSource {
         }
         gaps.addAll(descriptions.gaps());
         return descriptions.described().isEmpty()
-                ? withoutTasks(descriptions.emptyOutcome(), item, recorder)
+                ? withoutTasks(descriptions.emptyOutcome(), instance, item, recorder)
                 : withTasks(descriptions.described(), gaps, item, recorder);
     }
 
-    private CallResult<ListTasksResponse> list(PlannedItem item, String status, String token, ItemCalls calls)
-            throws IOException {
+    private CallResult<ListTasksResponse> list(
+            PlannedItem item, String instance, String status, String token, ItemCalls calls) throws IOException {
         EcsPlace place = EcsPlace.of(item);
         @Nullable String service = place.service().isEmpty() ? null : place.service();
         Map<String, String> params = new TreeMap<>(Map.of("cluster", place.clusterArn(), "desiredStatus", status));
         params.put("serviceName", place.service());
+        params.put("containerInstance", instance);
         params.put("nextToken", token);
         params.values().removeIf(String::isEmpty);
         return calls.call(
@@ -136,6 +156,7 @@ public final class EcsTasksSource implements EvidenceSource {
                 recorded -> clients.ecs(place.region())
                         .listTasks(r -> r.cluster(place.clusterArn())
                                 .serviceName(service)
+                                .containerInstance(instance.isEmpty() ? null : instance)
                                 .desiredStatus(status)
                                 .nextToken(token.isEmpty() ? null : token)
                                 .overrideConfiguration(recorded)));
@@ -166,18 +187,17 @@ public final class EcsTasksSource implements EvidenceSource {
     private static SourceResult withTasks(
             List<EcsDescribeCalls.Described<Task>> described, List<String> gaps, PlannedItem item, Recorder recorder)
             throws IOException {
+        AlertHints hints = AlertHints.of(recorder.run().target().attributes());
         List<KnownTask> tasks = new ArrayList<>();
         for (EcsDescribeCalls.Described<Task> each : described) {
-            tasks.add(KnownTask.ofTask(each.resource(), each.received(), each.index(), item));
+            tasks.add(KnownTask.ofTask(each.resource(), each.received(), each.index(), item, hints));
         }
-        tasks.sort(Comparator.comparing((KnownTask task) -> task.created().orElse(Instant.MIN))
-                .reversed()
-                .thenComparing(KnownTask::arn));
+        tasks.sort(BEST_FIRST);
         List<KnownTask> selected = tasks.subList(0, Math.min(limit(item), tasks.size()));
         int left = tasks.size() - selected.size();
         if (left > 0) {
-            gaps.add("only the description of " + CountText.of(left, "older task")
-                    + " is collected, because the limit is " + selected.size()
+            gaps.add("only the description of " + CountText.of(left, "task")
+                    + " after these in the ranking is collected, because the limit is " + selected.size()
                     + "; collect again with a larger --limit, or collect one of them by its ARN");
         }
         new TaskPlan(item, selected, tasks, recorder).plan();
@@ -197,12 +217,20 @@ public final class EcsTasksSource implements EvidenceSource {
         return CountText.of(tasks.size(), "task") + ", " + running + " of them running or starting and "
                 + (tasks.size() - running)
                 + " stopped or stopping"
+                + first(tasks.getFirst())
                 + (overridden == 0 ? "" : "; " + overridden + " started with overrides of the definition")
                 + described.stream()
                         .map(each -> each.received().unreadClause())
                         .filter(unread -> !unread.isEmpty())
                         .findFirst()
                         .orElse("");
+    }
+
+    /** Returns the first task of the ranking if the alert contains something of it in addition to a time. */
+    private static String first(KnownTask task) {
+        return RankReason.isBeyondTime(task.reasons())
+                ? "; first in the ranking: " + task.id() + RankReason.clauses(RankReason.names(task.reasons()))
+                : "";
     }
 
     private static EvidenceExtent extent(List<KnownTask> tasks) {
@@ -226,8 +254,8 @@ public final class EcsTasksSource implements EvidenceSource {
                 + " has no running task, and ECS returns no stopped task, which it keeps for at least one hour");
     }
 
-    private static SourceResult withoutTasks(Outcome outcome, PlannedItem item, Recorder recorder) {
-        new TaskPlan(item, List.of(), recorder).planUnresolved(outcome);
+    private static SourceResult withoutTasks(Outcome outcome, String instance, PlannedItem item, Recorder recorder) {
+        new TaskPlan(item, List.of(), recorder).planUnresolved(outcome, instance);
         return new SourceResult.Finished(outcome);
     }
 

@@ -10,6 +10,7 @@ import org.ephemera.aws.catalog.EcrCatalog;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.catalog.IamCatalog;
+import org.ephemera.aws.plan.EksPlan;
 import org.ephemera.aws.plan.TrailPlan;
 import org.ephemera.aws.target.AssumedRoleQuery;
 import org.ephemera.collect.PresetOutcome;
@@ -43,6 +44,14 @@ public final class AwsSurroundings implements CloudSurroundings {
             if (!container.image().isEmpty()) {
                 recorder.plan(EcrCatalog.IMAGE, parent.window(), image(container));
             }
+        }
+        EksCatalog.AuditParameters scoped = ParameterCodec.read(parent, EksCatalog.AuditParameters.class);
+        if (scoped.place().hasManyNamespaces()) {
+            EksPlan.planNamespace(
+                    parent,
+                    new EksCatalog.AuditParameters(
+                            scoped.place().inNamespace(pod.namespace()), scoped.auditLogging(), "", false),
+                    recorder);
         }
         // Planned whether the account has a role in AWS or not, and whether it is readable or not: its token was in the
         // pod.

@@ -32,7 +32,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * {@code DescribeCluster} returned in the same run.
  */
 public final class EksClusters implements ClusterConnections {
-    private static final Set<String> KINDS = Set.of(EksTarget.POD, EksTarget.WORKLOAD);
+    private static final Set<String> KINDS = EksTarget.KINDS;
     private static final List<String> NAMES = List.of("partition", "region", "account", "cluster");
 
     /** Size limit of a certificate authority; EKS returns less than 2 KiB. */

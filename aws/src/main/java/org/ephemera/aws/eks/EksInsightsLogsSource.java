@@ -122,7 +122,9 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             Matcher matcher = STREAM.matcher(stream);
             return matcher.matches()
                     && matcher.group("namespace").equals(names.namespace())
-                    && names.isPod(matcher.group("pod"));
+                    && names.isPod(matcher.group("pod"))
+                    // The agent begins the name of a stream with that of its node.
+                    && stream.startsWith(place.nodeName());
         }
 
         private SourceResult planStreams(List<LogStream> streams, Optional<Outcome> gap) {

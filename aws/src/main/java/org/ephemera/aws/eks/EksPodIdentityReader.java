@@ -22,10 +22,10 @@ final class EksPodIdentityReader {
         String namespace = eks.place().namespace();
         List<String> ids = eks.list(
                 EksCatalog.LIST_POD_IDENTITY_ASSOCIATIONS,
-                Map.of("namespace", namespace),
+                namespace.isEmpty() ? Map.of() : Map.of("namespace", namespace),
                 (token, recorded) -> eks.client()
                         .listPodIdentityAssociations(r -> r.clusterName(eks.cluster())
-                                .namespace(namespace)
+                                .namespace(namespace.isEmpty() ? null : namespace)
                                 .nextToken(token)
                                 .overrideConfiguration(recorded)),
                 EksPodIdentityReader::ids,

@@ -16,7 +16,7 @@ import org.ephemera.aws.target.InsightsJsonCondition;
  * workload's pods begin with its name. Other objects may have such names too: an extra match is better than a missing
  * one.
  *
- * @param exact names that must match completely
+ * @param exact names that must match completely; empty if every name of the namespace matches
  * @param prefix prefix of names, "" for none
  */
 record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) {
@@ -45,6 +45,9 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
     static EksTargetNames of(EksPlace place) {
         String pod = place.pod();
         TreeSet<String> exact = new TreeSet<>();
+        if (place.isScope()) {
+            return new EksTargetNames(place.namespace(), exact, "");
+        }
         if (pod.isEmpty()) {
             exact.add(place.name());
             return new EksTargetNames(place.namespace(), exact, podPrefix(place.name()));
@@ -67,11 +70,18 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
     }
 
     boolean matches(String name) {
-        return exact.contains(name) || (!prefix.isEmpty() && name.startsWith(prefix));
+        return isAll() || exact.contains(name) || (!prefix.isEmpty() && name.startsWith(prefix));
+    }
+
+    private boolean isAll() {
+        return exact.isEmpty();
     }
 
     /** Reports whether the name may be that of the pod, or of one of the workload's pods. */
     boolean isPod(String name) {
+        if (isAll()) {
+            return true;
+        }
         return prefix.isEmpty() ? name.equals(exact.last()) : name.startsWith(prefix);
     }
 
@@ -84,6 +94,9 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
     String requests() {
         String toKubelet = "(" + is("objectRef.subresource", "proxy") + " && ($.requestURI = %/proxy/[a-zA-Z]+/"
                 + namespace + "/" + pod() + "%))";
+        if (isAll()) {
+            return "{ " + is("objectRef.namespace", namespace) + " || " + toKubelet + " }";
+        }
         return "{ (" + is("objectRef.namespace", namespace) + " && (" + anyName("objectRef.name") + " || " + unnamed()
                 + ")) || " + toKubelet + " }";
     }
@@ -117,6 +130,9 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
 
     /** Returns the name of the pod, or the prefix of the names of the workload's pods. */
     private String pod() {
+        if (isAll()) {
+            return "";
+        }
         return prefix.isEmpty() ? exact.last() : prefix;
     }
 
@@ -148,8 +164,10 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
     /** Returns the condition of Logs Insights that corresponds to {@link #requests}. */
     String requestsCondition() {
         return "(" + condition("objectRef.namespace", "objectRef.name")
-                + " or (" + InsightsJsonCondition.equalTo("objectRef.namespace", namespace) + " and ("
-                + unnamedCondition() + "))"
+                + (isAll()
+                        ? ""
+                        : " or (" + InsightsJsonCondition.equalTo("objectRef.namespace", namespace) + " and ("
+                                + unnamedCondition() + "))")
                 + " or (" + InsightsJsonCondition.equalTo("objectRef.subresource", "proxy") + " and "
                 + InsightsJsonCondition.matches(
                         "requestURI",
@@ -164,6 +182,9 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
      * @param nameField field of the name
      */
     String condition(String namespaceField, String nameField) {
+        if (isAll()) {
+            return InsightsJsonCondition.equalTo(namespaceField, namespace);
+        }
         String anyName = InsightsJsonCondition.equalTo(nameField, exact)
                 + (prefix.isEmpty() ? "" : " or " + InsightsJsonCondition.startsWith(nameField, prefix));
         return "(" + InsightsJsonCondition.equalTo(namespaceField, namespace) + " and (" + anyName + "))";
@@ -180,6 +201,9 @@ record EksTargetNames(String namespace, SortedSet<String> exact, String prefix) 
     }
 
     private String objects(String namespaceField, String nameField) {
+        if (isAll()) {
+            return is(namespaceField, namespace);
+        }
         return is(namespaceField, namespace) + " && (" + anyName(nameField) + ")";
     }
 

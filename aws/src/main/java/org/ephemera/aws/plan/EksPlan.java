@@ -86,17 +86,29 @@ public final class EksPlan {
     }
 
     private void logs(String audit) {
-        recorder.plan(EksCatalog.AUDIT, parent.window(), audit(audit, false));
+        // The namespaces of a node or cluster are those of its selected pods.
+        boolean inNamespace = !place.namespace().isEmpty();
+        if (inNamespace) {
+            recorder.plan(EksCatalog.AUDIT, parent.window(), audit(audit, false));
+        }
         recorder.plan(EksCatalog.AUDIT, parent.window(), audit(audit, true));
         recorder.plan(
                 LogsCatalog.GROUP,
                 parent.window(),
                 new LogsCatalog.GroupParameters(place.target(), place.region(), place.controlPlaneLogs()));
-        recorder.plan(EksCatalog.INSIGHTS_LOGS, parent.window(), place);
-        recorder.plan(EksCatalog.METRICS, MetricTimeSpan.of(parent.window()), place);
+        if (inNamespace) {
+            planNamespace(parent, audit(audit, false), recorder);
+        }
         TrailPlan trail = new TrailPlan(parent, "", recorder);
         trail.planAccountActivity(TrailCatalog.EKS_EVENTS, List.of());
         trail.planMentions(List.of(place.pod()));
+    }
+
+    /** Plans the requests, logs and metrics of the target, or of a namespace with selected pods. */
+    public static void planNamespace(PlannedItem parent, EksCatalog.AuditParameters audit, Recorder recorder) {
+        recorder.plan(EksCatalog.AUDIT, parent.window(), audit);
+        recorder.plan(EksCatalog.INSIGHTS_LOGS, parent.window(), audit.place());
+        recorder.plan(EksCatalog.METRICS, MetricTimeSpan.of(parent.window()), audit.place());
     }
 
     private EksCatalog.AuditParameters audit(String logging, boolean ofRights) {

@@ -28,6 +28,8 @@ import org.ephemera.model.Outcome;
  */
 final class SurroundingsPlan {
     private static final String FARGATE = "FARGATE";
+    /** Beginning of the id of an EC2 instance. */
+    private static final String MACHINE = "i-";
 
     private final PlannedItem parent;
     private final EcsPlace place;
@@ -49,21 +51,57 @@ final class SurroundingsPlan {
     void plan() {
         if (place.isOneTask()) {
             planService(TaskMetricGroup.of(place, tasks).getFirst());
+        } else if (!place.onInstance().isEmpty()) {
+            TaskMetricGroup.of(place, tasks).stream()
+                    .filter(group -> !group.service().isEmpty())
+                    .forEach(this::planService);
         }
         planInstances();
         planHistory();
     }
 
     /**
-     * Plans the items of a service or a cluster whose tasks are unavailable. Its services are planned with the cluster.
+     * Plans the items of a target whose tasks are unavailable. Its services are planned with the cluster.
+     *
+     * @param instance id or ARN of the container instance that is the target; "" if it is unknown
      */
-    void planUnresolved(Outcome why) {
-        planPreset(
-                EcsCatalog.CONTAINER_INSTANCE,
-                DependencyOutcome.because(why, parent, "only the tasks identify their container instances"));
+    void planUnresolved(Outcome why, String instance) {
+        if (place.onInstance().isEmpty()) {
+            planPreset(
+                    EcsCatalog.CONTAINER_INSTANCE,
+                    DependencyOutcome.because(why, parent, "only the tasks identify their container instances"));
+        } else {
+            planTarget(why, instance);
+        }
         planPreset(
                 EcsCatalog.DEFINITION_HISTORY,
                 DependencyOutcome.because(why, parent, "only the tasks identify the definitions that ran"));
+    }
+
+    /** Plans the container instance that is the target. If ECS does not know it, its machine remains. */
+    private void planTarget(Outcome why, String instance) {
+        Optional<Outcome> preset = crossAccount(why)
+                .or(() -> instance.isEmpty()
+                        ? Optional.of(DependencyOutcome.because(
+                                why, parent, "only the list of container instances contains its id"))
+                        : Optional.empty());
+        recorder.plan(
+                EcsCatalog.CONTAINER_INSTANCE,
+                parent.window(),
+                PresetOutcome.with(
+                        new EcsCatalog.ContainerInstanceParameters(
+                                place,
+                                instance.isEmpty() ? List.of() : List.of(instance),
+                                place.onInstance().startsWith(MACHINE)
+                                                && crossAccount(why).isEmpty()
+                                        ? Ec2Ids.parse(place.onInstance())
+                                        : Ec2Ids.NONE,
+                                TargetAttributes.of(parent).trail()),
+                        preset));
+    }
+
+    private Optional<Outcome> crossAccount(Outcome why) {
+        return CrossAccountOutcome.of(why, parent);
     }
 
     private void planService(TaskMetricGroup group) {
@@ -160,7 +198,7 @@ final class SurroundingsPlan {
     }
 
     private Optional<Outcome> crossAccount() {
-        return gap().flatMap(gap -> CrossAccountOutcome.of(gap, parent));
+        return gap().flatMap(this::crossAccount);
     }
 
     private void planPreset(Artifact artifact, Outcome outcome) {

@@ -20,6 +20,7 @@ import org.ephemera.aws.target.TaskDefinitionName;
 import org.ephemera.aws.target.TaskMetricGroup;
 import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.rank.RankReason;
 import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.LifecycleEvents;
 import org.ephemera.format.PlannedItem;
@@ -40,7 +41,13 @@ public final class TaskPlan {
     private final List<KnownTask> all;
     private final Recorder recorder;
 
-    private record StartupParameters(EcsPlace place, LifecycleEvents events) {}
+    /**
+     * Parameters of the lifecycle events of a task.
+     *
+     * @param rank place of the task among those of the target, from 1; 0 if the task is the target
+     * @param reasons names of the reasons for the place, separated by commas
+     */
+    private record StartupParameters(EcsPlace place, LifecycleEvents events, int rank, String reasons) {}
 
     /**
      * Creates a plan for all tasks.
@@ -69,8 +76,8 @@ public final class TaskPlan {
                 .flatMap(task -> task.gap().stream())
                 .flatMap(gap -> CrossAccountOutcome.of(gap, parent).stream())
                 .findFirst();
-        for (KnownTask task : tasks) {
-            planStartupEvents(task);
+        for (int i = 0; i < tasks.size(); i++) {
+            planStartupEvents(tasks.get(i), place.isOneTask() ? 0 : i + 1);
         }
         planDefinitions(crossAccount);
         planClusterLogs(created(), crossAccount);
@@ -97,8 +104,12 @@ public final class TaskPlan {
                         place.withService(group.service())));
     }
 
-    /** Plans the items of a service or a cluster whose tasks are unavailable, so that the outcomes contain the gap. */
-    public void planUnresolved(Outcome why) {
+    /**
+     * Plans the items of a target whose tasks are unavailable, so that the outcomes contain the gap.
+     *
+     * @param instance id or ARN of the container instance that is the target; "" if it is unknown
+     */
+    public void planUnresolved(Outcome why, String instance) {
         Optional<Outcome> crossAccount = CrossAccountOutcome.of(why, parent);
         recorder.plan(
                 EcsCatalog.TASK_DEFINITION,
@@ -107,7 +118,7 @@ public final class TaskPlan {
                         DefinitionParameters.unknown(place),
                         DependencyOutcome.because(why, parent, "only the tasks identify the definitions that ran")));
         planClusterLogs("", crossAccount);
-        new SurroundingsPlan(parent, List.of(), recorder).planUnresolved(why);
+        new SurroundingsPlan(parent, List.of(), recorder).planUnresolved(why, instance);
         new AttachmentPlan(parent, recorder).unresolved(why);
         planMetrics(TaskMetricGroup.of(place, List.of()), crossAccount);
         trail(crossAccount)
@@ -115,7 +126,7 @@ public final class TaskPlan {
                         why, parent, "only the ids of the tasks are the session names of their roles"));
     }
 
-    private void planStartupEvents(KnownTask task) {
+    private void planStartupEvents(KnownTask task, int rank) {
         Optional<Outcome> preset = task.moments().isEmpty()
                 ? Optional.of(
                         task.gap().orElseGet(() -> new Outcome.Empty("ECS reports no lifecycle event of the task")))
@@ -125,7 +136,10 @@ public final class TaskPlan {
                 parent.window(),
                 PresetOutcome.with(
                         new StartupParameters(
-                                place.withTask(task.arn(), task.id()), new LifecycleEvents(task.moments())),
+                                place.withTask(task.arn(), task.id()),
+                                new LifecycleEvents(task.moments()),
+                                rank,
+                                RankReason.names(task.reasons())),
                         preset));
     }
 

@@ -105,7 +105,14 @@ public final class SweepInventorySource implements EvidenceSource {
                     dimensions.put("Namespace", attributes.getOrDefault("namespace", ""));
                     return List.of(new MetricFilter(MetricsCatalog.EKS_INSIGHTS_NAMESPACE, dimensions));
                 }
-                default -> {}
+                default -> {
+                    if (EksTarget.KINDS.contains(target.kind())) {
+                        if (attributes.containsKey("namespace")) {
+                            dimensions.put("Namespace", attributes.get("namespace"));
+                        }
+                        return List.of(new MetricFilter(MetricsCatalog.EKS_INSIGHTS_NAMESPACE, dimensions));
+                    }
+                }
             }
             return in(ECS_NAMESPACES, dimensions);
         }

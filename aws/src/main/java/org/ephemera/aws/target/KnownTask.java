@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.collect.rank.AlertHints;
+import org.ephemera.collect.rank.RankReason;
 import org.ephemera.collect.source.LifecycleEvent;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.PlannedItem;
@@ -27,6 +30,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
  * @param overrides reference to the task's overrides in a stored response, if it was started with any
  * @param roles roles that replace those of the task definition
  * @param attachments its network interfaces and volumes
+ * @param reasons reasons for its place in the ranking of the target's tasks
  * @param gap outcome of the task's own item, if ECS did not return the task
  */
 public record KnownTask(
@@ -37,6 +41,7 @@ public record KnownTask(
         Optional<String> overrides,
         OverriddenRoles roles,
         TaskAttachments attachments,
+        Set<RankReason> reasons,
         Optional<Outcome> gap) {
     /** Task attributes in the alert. */
     private record AlertAttributes(
@@ -56,6 +61,7 @@ public record KnownTask(
         attributes = Map.copyOf(attributes);
         containers = List.copyOf(containers);
         moments = List.copyOf(moments);
+        reasons = Set.copyOf(reasons);
     }
 
     /**
@@ -63,8 +69,10 @@ public record KnownTask(
      *
      * @param index of the task in the response
      * @param item item of the request; attributes from its alert are used where ECS returned none
+     * @param hints values of the alert that rank the tasks of a target
      */
-    public static KnownTask ofTask(Task task, StoredResponse received, int index, PlannedItem item) throws IOException {
+    public static KnownTask ofTask(Task task, StoredResponse received, int index, PlannedItem item, AlertHints hints)
+            throws IOException {
         boolean isTarget = EcsPlace.of(item).isOneTask();
         Map<String, String> attributes = isTarget ? alertAttributes(item) : new TreeMap<>();
         putUnlessNull(attributes, "createdAt", task.createdAt());
@@ -93,6 +101,7 @@ public record KnownTask(
                         : Optional.empty(),
                 OverriddenRoles.of(task),
                 TaskAttachments.of(task),
+                TaskRankReasons.of(task, hints),
                 Optional.empty());
     }
 
@@ -106,6 +115,7 @@ public record KnownTask(
                 Optional.empty(),
                 OverriddenRoles.ofAlert(item),
                 TaskAttachments.ofAlert(item),
+                Set.of(),
                 Optional.of(gap));
     }
 

@@ -85,7 +85,7 @@ public final class RegionsSource implements EvidenceSource {
         EcsPlace place = params.place();
         for (String key : params.keys()) {
             for (String region : regions) {
-                EcsPlace regional = new EcsPlace(place.target(), region, place.account(), "", "", "", "");
+                EcsPlace regional = new EcsPlace(place.target(), region, place.account(), "", "", "", "", "");
                 recorder.plan(
                         TrailCatalog.EVENTS,
                         item.window(),

@@ -85,7 +85,8 @@ record StarterAccessKeys(List<String> keys) {
                 Ec2Catalog.REGIONS,
                 criteria.window(),
                 new Ec2Catalog.RegionsParameters(
-                        new EcsPlace(place.target(), place.region(), place.account(), place.partition(), "", "", ""),
+                        new EcsPlace(
+                                place.target(), place.region(), place.account(), place.partition(), "", "", "", ""),
                         first.subList(0, Math.min(MOST_QUERIED, first.size())),
                         Math.max(0, first.size() - MOST_QUERIED)));
     }

@@ -146,12 +146,16 @@ class AlertParserTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"finding-eks-attack-sequence", "finding-eks-cluster"})
+    void collectsClusterWithoutWorkload(String fixture) throws IOException {
+        assertThat(only(infra(fixture)).target().kind()).isEqualTo("aws.eks.cluster");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "finding-ec2                 | is about a resource of type 'Instance'",
-                "finding-eks-attack-sequence | cluster/shop and contains no pod or workload",
-                "finding-eks-cluster         | cluster/shop and contains no pod or workload",
                 "runtime-coverage-ecs        | identifies no container"
             })
     void reportsResourceOfOtherAlerts(String fixture, String reason) throws IOException {

@@ -37,6 +37,9 @@ class AlertShapesTest {
         "service-action-error,       aws.ecs,         ECS Service Action/SERVICE_TASK_PLACEMENT_FAILURE, 70, ERROR",
         "service-action-steady,      aws.ecs,         ECS Service Action/SERVICE_STEADY_STATE, 0, INFO",
         "service-deployment-failed,  aws.ecs,         ECS Deployment State Change/SERVICE_DEPLOYMENT_FAILED, 70, ERROR",
+        "finding-ec2-malware,        aws.guardduty,   Execution:EC2/MaliciousFile, 80, 8",
+        "api-execute-command,        aws.cloudtrail,  AWS API Call via CloudTrail/ExecuteCommand, ,",
+        "api-update-service,         aws.cloudtrail,  AWS API Call via CloudTrail/UpdateService, ,",
         "alarm-service,              aws.cloudwatch,  CloudWatch Alarm State Change/checkout-cpu, ,",
         "securityhub-imported,       aws.securityhub, TTPs/Command and Control/CryptoCurrency:Runtime-BitcoinTool.B!DNS, 70, HIGH",
         "securityhub-v2,             aws.securityhub, CryptoCurrency:Runtime/BitcoinTool.B!DNS, 70, High",
@@ -153,10 +156,65 @@ class AlertShapesTest {
                 "finding-ec2         | is about a resource of type 'Instance'",
                 "securityhub-control | the finding is about a resource of type 'AwsEcsTaskDefinition'",
                 "falco-talon-pod     | contains the pod 'checkout-7f9c' but not its cluster",
-                "image-scan          | the event type 'Inspector2 Finding' of aws.inspector2 identifies no container",
+                "finding-container   | the container 'web' of the image 'nginx:1.27' on the instance i-0a1b2c3d4e5f60718",
+                "api-execute-command-denied | failed with AccessDenied and changed nothing",
+                "api-register-task-definition | ecs:ListTasks with the family",
+                "inspector-image     | and contains no task and no pod; 'aws inspector2 get-clusters-for-image",
+                "inspector-image-in-use | Inspector counts 3 in use; 'aws inspector2 get-clusters-for-image",
+                "inspector-lambda    | is about a resource of type 'AWS_LAMBDA_FUNCTION'",
             })
     void reportsReasonWithoutContainer(String fixture, String reason) throws IOException {
         assertThat(reason(fixture)).contains(reason);
+    }
+
+    /** The tags of an instance contain its cluster; without Runtime Monitoring, a finding contains nothing else. */
+    @ParameterizedTest
+    @CsvSource({
+        "finding-ec2-malware, aws.ecs.container-instance, arn:aws:ecs:eu-central-1:123456789012:container-instance/shop/i-0a1b2c3d4e5f60718",
+        "finding-ec2-malware-node, aws.eks.node, arn:aws:eks:eu-central-1:123456789012:cluster/shop#node:i-0a1b2c3d4e5f60718",
+        "finding-ec2-node, aws.eks.node, arn:aws:eks:eu-central-1:123456789012:cluster/shop#node:i-0a1b2c3d4e5f60718",
+        "securityhub-ec2-node, aws.eks.node, arn:aws:eks:eu-central-1:123456789012:cluster/shop#node:i-0a1b2c3d4e5f60718",
+        "securityhub-v2-ec2, aws.ecs.container-instance, arn:aws:ecs:eu-central-1:123456789012:container-instance/shop/i-0a1b2c3d4e5f60718",
+        "inspector-ec2-node, aws.eks.node, arn:aws:eks:eu-central-1:123456789012:cluster/shop#node:i-0a1b2c3d4e5f60718",
+        "api-eks-access-entry, aws.eks.cluster, arn:aws:eks:eu-central-1:123456789012:cluster/shop",
+        "api-eks-pod-identity, aws.eks.namespace, arn:aws:eks:eu-central-1:123456789012:cluster/shop#shop",
+    })
+    void selectsPlaceOfContainers(String fixture, String kind, String id) throws IOException {
+        assertThat(only(fixture).target().kind()).isEqualTo(kind);
+        assertThat(only(fixture).target().id()).isEqualTo(id);
+    }
+
+    @Test
+    void selectsNodeOfInstanceInSequence() throws IOException {
+        String tagged = text("finding-ec2-attack-sequence")
+                .replaceFirst(
+                        "\"tags\"\\s*:\\s*\\[]",
+                        "\"tags\": [{\"key\": \"kubernetes.io/cluster/shop\", \"value\": \"owned\"}]");
+        assertThat(only(utf8(tagged)).target().id()).endsWith("cluster/shop#node:i-0a1b2c3d4e5f60718");
+    }
+
+    /** The local address is that of the pod; the address of the interface is that of its node. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "finding-ec2-node     | addresses | 10.0.12.77",
+                "finding-ec2-node     | nodeDnsName | ip-10-0-12-34.eu-central-1.compute.internal",
+                "securityhub-ec2-node | address   | 10.0.12.77",
+                "securityhub-ec2-node | process   | /tmp/.x/kworkerd",
+                "securityhub-v2-ec2   | addresses | 10.0.12.77,198.51.100.7",
+                "securityhub-v2-ec2   | processes | /tmp/.x/kworkerd",
+            })
+    void keepsHintsOfInstance(String fixture, String name, String value) throws IOException {
+        assertThat(only(fixture).target().attributes()).containsEntry(name, value);
+    }
+
+    /** Processes and addresses rank the containers. */
+    @Test
+    void keepsProcessesAndServiceAccount() throws IOException {
+        assertThat(only("finding-eks-runtime").target().attributes())
+                .containsEntry("processes", "/tmp/.x/kworkerd,/bin/busybox");
+        assertThat(only("api-eks-pod-identity").target().attributes()).containsEntry("serviceAccount", "checkout");
     }
 
     @Test
@@ -168,6 +226,20 @@ class AlertShapesTest {
         assertThat(only(utf8(event)).target().kind()).isEqualTo("aws.eks.pod");
         String typed = event.replace("\"eks.cluster\"", "\"proc.args\"");
         assertThat(AlertParser.parse(utf8(typed))).isNotInstanceOf(ParsedAlert.Recognised.class);
+    }
+
+    /** An event of a process on the host, or in a container whose pod Falco does not know. */
+    @Test
+    void parsesNodeWhenFalcoEventHasNoPod() throws IOException {
+        String cluster = "arn:aws:eks:eu-central-1:123456789012:cluster/shop";
+        String event = text("falcosidekick-pod").replaceAll(".*\"k8s[.].*\n", "");
+        assertThat(only(utf8(event)).target().id()).isEqualTo(cluster + "#node:ip-10-0-1-17");
+        assertThat(only(utf8(event)).target().attributes())
+                .containsEntry("process", "/tmp/xmrig")
+                .containsEntry("image", "registry.example/checkout");
+        String audit = event.replace("\"syscall\"", "\"k8s_audit\"")
+                .replace("\"cluster\"", "\"ka.target.namespace\": \"shop\", \"cluster\"");
+        assertThat(only(utf8(audit)).target().id()).isEqualTo(cluster + "#shop");
     }
 
     @Test

@@ -36,15 +36,15 @@ class EksAlertsTest {
 
     /** A cluster without a pod does not hide a task, and a task does not hide it. */
     @Test
-    void reportsClusterNextToTask() throws IOException {
+    void selectsClusterNextToTask() throws IOException {
         ParsedAlert alert = AlertParser.parse(text("finding-attack-sequence-task-and-cluster"));
         assertThat(alert).isInstanceOfSatisfying(ParsedAlert.Recognised.class, recognised -> {
             assertThat(recognised.subjects())
-                    .singleElement()
-                    .satisfies(subject -> assertThat(subject.target().id()).contains(":task/shop/"));
-            assertThat(recognised.unplaced())
-                    .singleElement()
-                    .satisfies(unplaced -> assertThat(unplaced.reason()).contains(CLUSTER, "contains no pod"));
+                    .extracting(AlertSubject::target)
+                    .satisfiesExactly(
+                            task -> assertThat(task.id()).contains(":task/shop/"),
+                            cluster -> assertThat(cluster.id()).isEqualTo(CLUSTER));
+            assertThat(recognised.unplaced()).isEmpty();
         });
     }
 

@@ -50,7 +50,7 @@ class EksTargetTest {
         assertThat(AlertParser.parse(asking(task, "true")))
                 .isInstanceOfSatisfying(
                         ParsedAlert.NotAnAlert.class,
-                        not -> assertThat(not.reason()).contains("for pods and workloads of a cluster"));
+                        not -> assertThat(not.reason()).contains("it is for targets in a cluster only"));
     }
 
     private static byte[] asking(String target, String configMapValues) {
@@ -70,9 +70,9 @@ class EksTargetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod               | give a pod or a workload",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#              | must end with NAMESPACE/POD",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop          | must end with NAMESPACE/POD",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#              | has nothing after",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#Shop          | is not the name of a namespace",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#node:         | is not the name of a node",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/../x     | owns no pods",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/a..b     | is not the name of an object",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#Shop/a        | is not the name of a namespace",
@@ -91,6 +91,15 @@ class EksTargetTest {
         assertThatThrownBy(() -> AwsTarget.parse(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', aws.eks.cluster", "#shop, aws.eks.namespace", "#node:ip-10-0-0-1.ec2.internal, aws.eks.node"})
+    void parsesScopes(String within, String kind) {
+        Target target = AwsTarget.parse(CLUSTER + within);
+
+        assertThat(target.kind()).isEqualTo(kind);
+        assertThat(AwsTarget.limited(target, 7).attributes()).containsEntry("limit", "7");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 
 class LambdaInvokerTest {
     /** Endpoints in "AWS Lambda endpoints and quotas" of the general reference. */
@@ -16,6 +17,7 @@ class LambdaInvokerTest {
         "cn-north-1, false, lambda.cn-north-1.amazonaws.com.cn",
     })
     void returnsLambdaEndpoint(String region, boolean fips, String host) {
-        assertThat(LambdaInvoker.address(Region.of(region), fips)).hasToString("https://" + host);
+        assertThat(AwsQueryClients.address(ServiceMetadata.of("lambda"), Region.of(region), fips))
+                .hasToString("https://" + host);
     }
 }

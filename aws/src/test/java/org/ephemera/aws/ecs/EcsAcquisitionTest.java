@@ -44,7 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("source-aws")
 class EcsAcquisitionTest {
     private static final String STREAM = "aws.logs.stream";
-    private static final List<String> KINDS = List.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER);
+    private static final List<String> KINDS =
+            List.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER, EcsTarget.INSTANCE);
 
     @TempDir
     Path folder;
@@ -364,8 +365,24 @@ class EcsAcquisitionTest {
             case EcsTarget.CLUSTER ->
                 AcquisitionFixture.requestFor(
                         scenario.ecs().clusters().getFirst().path("clusterArn").asText());
+            case EcsTarget.INSTANCE ->
+                AcquisitionFixture.requestFor(scenario.ecs()
+                                .clusters()
+                                .getFirst()
+                                .path("clusterArn")
+                                .asText()
+                                .replace(":cluster/", ":container-instance/")
+                        + "/" + machine(scenario));
             default -> scenario.alert();
         };
+    }
+
+    /** Returns the EC2 instance of a container instance; an unknown one if the scenario has none. */
+    private static String machine(Scenario scenario) {
+        return scenario.ecs().all("containerInstances").stream()
+                .map(instance -> instance.path("ec2InstanceId").asText())
+                .findFirst()
+                .orElse("i-0fffffffffffffff0");
     }
 
     /** Returns the ARN of the trail, or "". */

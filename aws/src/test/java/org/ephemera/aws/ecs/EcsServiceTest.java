@@ -156,7 +156,7 @@ class EcsServiceTest {
                 .getBytes(StandardCharsets.UTF_8);
         CollectedPackage gathered = collect(scenario, request, Faults.none());
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(gathered.outcome(TASKS).message()).contains("12 tasks", "7 older tasks");
+        assertThat(gathered.outcome(TASKS).message()).contains("12 tasks", "7 tasks after these in the ranking");
         // The task with the lowest number is the newest.
         assertThat(items(gathered, STREAM).stream()
                         .map(item -> Integer.parseInt(item.planned().param("task"), 16) - 0x1ab0))

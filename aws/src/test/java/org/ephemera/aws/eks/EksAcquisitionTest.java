@@ -97,6 +97,39 @@ class EksAcquisitionTest {
         }
     }
 
+    /** The hints are those of an alert about a node, which contains an address and no container. */
+    @Test
+    void collectsNodeWithPodOfAlertFirst() throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            String cluster = scenario.taskArn().replaceFirst("#.*", "");
+            CollectedPackage node =
+                    fixture(cloud).collect(AcquisitionFixture.requestFor(cluster + "#node:" + node(scenario)));
+            CollectedPackage all = fixture(cloud).collect(AcquisitionFixture.requestFor(cluster));
+
+            for (CollectedPackage gathered : List.of(node, all)) {
+                assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
+                assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED);
+                assertThat(gathered.item("kubernetes.pod", "podName", POD)
+                                .planned()
+                                .param("rank"))
+                        .isNotEmpty();
+                assertThat(artifacts(gathered))
+                        .contains("aws.eks.audit", "aws.eks.metrics", "aws.ec2.instances", "aws.ecr.image");
+                assertThat(gathered.seal().outcomes().items())
+                        .extracting(item ->
+                                item.planned().artifact() + item.planned().params())
+                        .doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    private static String node(Scenario scenario) {
+        return scenario.cluster()
+                .flatMap(cluster -> cluster.object("Pod", "shop", POD))
+                .map(pod -> pod.path("spec").path("nodeName").asText())
+                .orElseThrow();
+    }
+
     static Stream<String> permissions() {
         return AwsSources.artifacts().stream()
                 .filter(artifact -> artifact.id().startsWith("aws.eks."))

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.collect.call.StoredResponse;
+import org.ephemera.collect.rank.AlertHints;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.PlannedItem;
@@ -37,7 +38,8 @@ class StoppedTaskHostTest {
     void ignoresReasonWhenUserStoppedTask(String code, String reason, String host) throws IOException {
         KnownTask alerted = KnownTask.ofAlert(item(code, reason), new Outcome.Expired("ECS has forgotten the task"));
         Task task = Task.builder().stopCode(code).stoppedReason(reason).build();
-        KnownTask described = KnownTask.ofTask(task, received(), 0, item("TerminationNotice", GENUINE));
+        KnownTask described =
+                KnownTask.ofTask(task, received(), 0, item("TerminationNotice", GENUINE), AlertHints.of(Map.of()));
 
         assertThat(alerted.attribute(StoppedTaskHost.KEY)).isEqualTo(host);
         assertThat(described.attribute(StoppedTaskHost.KEY)).isEqualTo(host);

@@ -35,7 +35,7 @@ class StartingCallTest {
 
     private static LookupParameters query(String cluster, String task) {
         return new LookupParameters(
-                new EcsPlace("", "", "", "", cluster, "", task),
+                new EcsPlace("", "", "", "", cluster, "", task, ""),
                 "",
                 "EventSource",
                 TrailCatalog.ECS_EVENTS,
