@@ -38,11 +38,15 @@ import org.ephemera.runtime.SiteSettings;
  * {@link CollectorSite} on Azure, created from settings. They are {@code EPHEMERA_STORE}
  * ({@code azblob://ACCOUNT/CONTAINER/PREFIX}), {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID}), {@code EPHEMERA_QUEUE}
  * and {@code EPHEMERA_RESULTS} ({@code azqueue://ACCOUNT/QUEUE}), optionally {@code EPHEMERA_WORKSPACE}
- * ({@link NamedWorkspace}), and the settings of {@link AzureConnection} and {@link AzureClients}.
+ * ({@link NamedWorkspace}), and the settings of {@link AzureConnection} and {@link AzureClients}. An app with several
+ * managed identities has {@code EPHEMERA_READING_CLIENT_ID} for read calls and {@code EPHEMERA_EVIDENCE_CLIENT_ID} for
+ * the store and the keys; without them {@code AZURE_CLIENT_ID} applies.
  */
 public final class AzureRuntime implements AutoCloseable {
     private static final String STORE = "EPHEMERA_STORE";
     private static final String SIGNER = "EPHEMERA_SIGNER";
+    private static final String READING_CLIENT = "EPHEMERA_READING_CLIENT_ID";
+    private static final String EVIDENCE_CLIENT = "EPHEMERA_EVIDENCE_CLIENT_ID";
     private static final String BLOB = "azblob:";
     private static final String KEY_VAULT = "azurekv:";
 
@@ -53,7 +57,7 @@ public final class AzureRuntime implements AutoCloseable {
     private AzureRuntime(
             Map<String, String> environment, Clock clock, Optional<WorkerRegistry> workers, ReportListener listener) {
         this.settings = new SiteSettings(environment);
-        this.clients = AzureClients.of(settings.values(), clock);
+        this.clients = AzureClients.of(withClient(settings, READING_CLIENT), clock);
         this.site = new CollectorSite(
                 settings,
                 clock,
@@ -140,8 +144,9 @@ public final class AzureRuntime implements AutoCloseable {
                         STORE,
                         "azblob://ACCOUNT/CONTAINER/PREFIX",
                         uri -> BlobEvidenceStore.open(
-                                uri, connection(settings), CollectorSite.retention(settings), clock)),
-                new RemoteResource<>(SIGNER, "azurekv:KEY-ID", uri -> KeyVaultSigner.of(uri, connection(settings))),
+                                uri, evidenceConnection(settings), CollectorSite.retention(settings), clock)),
+                new RemoteResource<>(
+                        SIGNER, "azurekv:KEY-ID", uri -> KeyVaultSigner.of(uri, evidenceConnection(settings))),
                 new RemoteResource<>(
                         StorageQueueDispatch.SETTING,
                         "azqueue://ACCOUNT/QUEUE",
@@ -153,7 +158,7 @@ public final class AzureRuntime implements AutoCloseable {
                 new RemoteResource<>(WebhookAnnouncer.SETTING, "an https address", WebhookAnnouncer::of),
                 new CloudReader(
                         ReadAccess.OPEN,
-                        () -> AzureSources.all(clients),
+                        target -> AzureSources.all(clients),
                         new ContainerGroupLookup(clients),
                         new AzureSweep(),
                         invocation -> record(settings, invocation)));
@@ -161,6 +166,17 @@ public final class AzureRuntime implements AutoCloseable {
 
     private static AzureConnection connection(SiteSettings settings) {
         return AzureConnection.of(settings.values());
+    }
+
+    private static AzureConnection evidenceConnection(SiteSettings settings) {
+        return AzureConnection.of(withClient(settings, EVIDENCE_CLIENT));
+    }
+
+    /** Returns the settings with this setting as the client id of the managed identity, if it is set. */
+    private static Map<String, String> withClient(SiteSettings settings, String name) {
+        Map<String, String> values = new TreeMap<>(settings.values());
+        settings.get(name).ifPresent(id -> values.put("AZURE_CLIENT_ID", id));
+        return values;
     }
 
     private static RuntimeRecord record(SiteSettings settings, String invocation) {

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.ParsedAlert;
 import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertmanagerNotification;
 import org.ephemera.acquire.alert.ConcatenatedJson;
+import org.ephemera.acquire.alert.FalcoEvent;
+import org.ephemera.acquire.alert.PrometheusAlert;
 import org.ephemera.format.Json;
 
 /**
  * Parser of alerts. It recognizes them by their form: the common alert schema of Azure Monitor, an alert of Defender
- * for Cloud as the activity log or its API contains it, an Event Grid event about a resource, several of these as a
+ * for Cloud as the activity log or its API contains it, an Event Grid event about a resource, an incident of Sentinel,
+ * an event of Falco, a notification of Alertmanager, several of these as a
  * list or concatenated, and a request of Ephemera {@code {"target": RESOURCE-ID, "reason", "case", "from", "to",
  * "id"}}.
  */
@@ -45,6 +49,9 @@ public final class AlertParser {
                 || DefenderAlert.isActivityLogEvent(root)
                 || DefenderAlert.matches(root)
                 || ResourceEvent.matches(root)
+                || SentinelIncident.matches(root)
+                || FalcoAlert.isOfAks(root)
+                || AlertmanagerAlert.isOfAks(root)
                 || Json.text(json, "target")
                         .filter(AzureTarget::isResourceIdLike)
                         .isPresent();
@@ -92,12 +99,25 @@ public final class AlertParser {
         if (DefenderAlert.matches(root)) {
             return DefenderAlert.read(root);
         }
+        if (SentinelIncident.matches(root)) {
+            return SentinelIncident.read(root);
+        }
+        if (FalcoEvent.matches(root)) {
+            return FalcoAlert.read(root);
+        }
+        if (AlertmanagerNotification.matches(root)) {
+            return AlertmanagerNotification.read(root, AlertmanagerAlert::read);
+        }
+        if (PrometheusAlert.matches(root)) {
+            return AlertmanagerNotification.one(root, AlertmanagerAlert::read);
+        }
         if (json.has("target")) {
             return CollectionRequest.read(json);
         }
         return new ParsedAlert.NotAnAlert(
                 "it is not a known form of alert: the common alert schema of Azure Monitor, an alert of Defender"
-                        + " for Cloud, an Event Grid event about a resource, or {\"target\": \"/subscriptions/…\"};"
+                        + " for Cloud, an Event Grid event about a resource, an incident of Sentinel, an event of Falco,"
+                        + " a notification of Alertmanager, or {\"target\": \"/subscriptions/…\"};"
                         + " enable the common alert schema in the action group");
     }
 

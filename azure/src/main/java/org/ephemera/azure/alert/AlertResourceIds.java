@@ -2,11 +2,13 @@ package org.ephemera.azure.alert;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.kubernetes.PodScope;
 import org.ephemera.model.Target;
 
 /** Resource ids in alerts. Only {@link AzureTarget} decides whether an id is a target. */
@@ -50,6 +52,16 @@ final class AlertResourceIds {
     private static boolean isPodOf(Target owned, Target owner) {
         Map<String, String> pod = owned.attributes();
         Map<String, String> workload = owner.attributes();
+        Optional<PodScope> scope = PodScope.of(owner);
+        if (scope.isPresent()) {
+            return scope.get() == PodScope.CLUSTER
+                    ? PodScope.of(owned).orElse(PodScope.NODE) != PodScope.CLUSTER
+                            && pod.getOrDefault("cluster", "").equals(workload.get("cluster"))
+                    : scope.get() == PodScope.NAMESPACE
+                            && PodScope.of(owned).isEmpty()
+                            && Stream.of("subscription", "resourceGroup", "cluster", "namespace")
+                                    .allMatch(name -> pod.getOrDefault(name, "").equals(workload.get(name)));
+        }
         return workload.containsKey("workload")
                 && pod.containsKey("pod")
                 && Stream.of("subscription", "resourceGroup", "cluster", "namespace")

@@ -21,7 +21,7 @@ public enum AzureTarget {
             "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"),
     APP("azure.app", "app", "container app", "Microsoft.App/containerApps", "(?=.{2,32}$)[a-z](-?[a-z0-9])+"),
     /**
-     * AKS cluster, of which a pod or a workload is collected. {@link KubernetesTarget} parses the part after its id.
+     * AKS cluster, or a pod, workload, namespace or node in it. {@link KubernetesTarget} parses the part after its id.
      */
     CLUSTER(
             "azure.aks",
@@ -57,7 +57,7 @@ public enum AzureTarget {
 
     /** Returns all possible values of {@link Target#kind}. */
     public Set<String> kinds() {
-        return this == CLUSTER ? Set.of(kind + ".pod", kind + ".workload") : Set.of(kind);
+        return this == CLUSTER ? KubernetesTarget.kinds(kind) : Set.of(kind);
     }
 
     /** Returns the one-word noun, which is also the name of the attribute with the resource's name. */
@@ -113,9 +113,9 @@ public enum AzureTarget {
         if (!known.name.matcher(id.name()).matches() || (known != CLUSTER && within.isPresent())) {
             throw new IllegalArgumentException("is not a valid name of a " + known.noun);
         }
-        if (known == CLUSTER && within.isEmpty()) {
-            throw new IllegalArgumentException("is a cluster without a pod or workload to collect from: add"
-                    + " '#NAMESPACE/POD' or '#NAMESPACE/deployment/NAME'");
+        if (within.filter(String::isEmpty).isPresent()) {
+            throw new IllegalArgumentException("has nothing after '#': add 'NAMESPACE/POD' or"
+                    + " 'NAMESPACE/deployment/NAME', a NAMESPACE or 'node:NAME'");
         }
         return known;
     }
@@ -124,8 +124,11 @@ public enum AzureTarget {
         String resourceId = id.spelled(type);
         Map<String, String> attributes = new TreeMap<>(
                 Map.of("subscription", id.subscription(), "resourceGroup", id.resourceGroup(), attribute, id.name()));
-        return within.map(part -> KubernetesTarget.within(kind, resourceId + WITHIN + part, attributes, part))
-                .orElseGet(() -> new Target(kind, resourceId, attributes));
+        if (this != CLUSTER) {
+            return new Target(kind, resourceId, attributes);
+        }
+        return KubernetesTarget.within(
+                kind, resourceId + within.map(part -> WITHIN + part).orElse(""), attributes, within.orElse(""));
     }
 
     /** Returns the normalized name in a cluster: {@code Deployment} and {@code deployment} give the same id. */

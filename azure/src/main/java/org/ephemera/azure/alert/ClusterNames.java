@@ -32,6 +32,7 @@ final class ClusterNames {
 
     private final Set<String> clusters = new LinkedHashSet<>();
     private final Set<String> called = new LinkedHashSet<>();
+    private final Set<String> nodes = new LinkedHashSet<>();
     private final List<Within> within = new ArrayList<>();
 
     /**
@@ -46,6 +47,11 @@ final class ClusterNames {
     /** Adds a cluster of which only the name is known; it identifies no target. */
     void addClusterName(String name) {
         called.add(name);
+    }
+
+    /** Adds a node. */
+    void addNode(AlertField name) {
+        name.text().filter(text -> !text.isBlank() && nodes.size() < MOST).ifPresent(nodes::add);
     }
 
     /** Adds a pod. */
@@ -104,16 +110,40 @@ final class ClusterNames {
             }
         }
         if (within.isEmpty()) {
-            clusters.stream()
-                    .map(ClusterNames::called)
+            addScopes(named, hints, tags);
+        }
+        if (within.isEmpty() && clusters.isEmpty()) {
+            called.stream()
                     .findFirst()
-                    .or(() -> called.stream().findFirst().map(SanitizedText::of))
+                    .map(SanitizedText::of)
                     .ifPresent(name -> named.addUncollectable(
                             name,
                             "it is about the AKS cluster '" + name
-                                    + "' but names no pod or workload in it; specify one as"
-                                    + " CLUSTER-ID#NAMESPACE/POD"));
+                                    + "' but names no pod or workload in it; " + pods()
+                                    + "; specify one as CLUSTER-ID#NAMESPACE/POD"));
         }
+    }
+
+    /** Adds the nodes of the only cluster; the clusters if the alert contains no node. */
+    private void addScopes(AlertTargets named, Supplier<TargetHints> hints, Map<String, String> tags) {
+        for (String cluster : clusters) {
+            boolean ofNodes = clusters.size() == 1
+                    && nodes.stream()
+                            .map(node -> named.add(
+                                    cluster + "#node:" + node.toLowerCase(java.util.Locale.ROOT), hints.get(), tags))
+                            .reduce(false, Boolean::logicalOr);
+            if (!ofNodes) {
+                named.add(cluster, hints.get(), tags);
+            }
+        }
+    }
+
+    private String pods() {
+        return nodes.stream()
+                .findFirst()
+                .map(node -> "GET /api/v1/pods?fieldSelector=spec.nodeName=" + SanitizedText.of(node)
+                        + " lists the pods of its node")
+                .orElse("GET /api/v1/pods lists its pods");
     }
 
     private static String called(String cluster) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.ParsedAlert;
+import org.ephemera.acquire.alert.TriggerFactory;
 import org.ephemera.format.AcquisitionTrigger;
 import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.model.CaseId;
@@ -18,10 +19,9 @@ import org.ephemera.model.Target;
  * Request of Ephemera: {@code {"target": "/subscriptions/…", "reason": "…", "case": "IR-7", "from":
  * "2026-11-25T12:00:00Z", "to": "…", "limit": 50, "configMapValues": true, "id": "…"}}. Only the target is required.
  * {@code limit} applies to a workload of a cluster, {@code configMapValues} to a pod or a workload. A repeated id is
- * the same request.
+ * the same request. {@code "synthetic": true} marks a test of the deployment.
  */
 final class CollectionRequest {
-    private static final String SOURCE = "ephemera";
     private static final int LONGEST_TARGET = 1000;
     private static final int LONGEST_REASON = 2000;
     private static final int LONGEST_ID = 256;
@@ -38,8 +38,7 @@ final class CollectionRequest {
             String reason = optional(json, "reason", LONGEST_REASON).orElse("");
             String id = optional(json, "id", LONGEST_ID).orElse("");
             RequestedWindow window = new RequestedWindow(time(json, "from"), time(json, "to"));
-            AcquisitionTrigger trigger =
-                    new AcquisitionTrigger(AcquisitionTrigger.Kind.REQUEST, SOURCE, id, Optional.empty());
+            AcquisitionTrigger trigger = TriggerFactory.requestTrigger(json.path("synthetic"), id);
             return new ParsedAlert.Recognised(List.of(new AlertSubject(trigger, target, caseId, reason, window)));
         } catch (IllegalArgumentException e) {
             return new ParsedAlert.NotAnAlert("the request is invalid: " + e.getMessage());

@@ -34,6 +34,12 @@ final class DefenderAlert {
     private static final Pattern GROUP =
             Pattern.compile("/subscriptions/[^/]+/resourceGroups/[^/]+", Pattern.CASE_INSENSITIVE);
 
+    /** Machine or scale set in the resource group that AKS creates for the nodes of a cluster. */
+    private static final Pattern NODE = Pattern.compile(
+            "/subscriptions/[^/]+/resourceGroups/(?<group>MC_[^/]+)/providers/Microsoft.Compute/"
+                    + "virtualMachine(?:ScaleSet)?s/(?<name>[^/]+)(?:/.*)?",
+            Pattern.CASE_INSENSITIVE);
+
     private static final List<String> CLOSED = List.of("Resolved", "Dismissed");
 
     private DefenderAlert() {}
@@ -113,7 +119,17 @@ final class DefenderAlert {
             clusters.addCluster(text.get());
         } else if (text.isPresent()) {
             named.add(text.get(), hints(type, properties), Map.of());
+        } else {
+            id.text().map(NODE::matcher).filter(Matcher::matches).ifPresent(node -> node(node, named));
         }
+    }
+
+    private static void node(Matcher node, AlertTargets named) {
+        named.setFallbackReason("the alert of Defender is about the machine '"
+                + SanitizedText.of(node.group("name")) + "' in the node resource group '"
+                + SanitizedText.of(node.group("group")) + "' of an AKS cluster and names no pod; 'az aks list' returns"
+                + " the cluster with this nodeResourceGroup, and GET /api/v1/pods?fieldSelector=spec.nodeName=NODE"
+                + " lists the pods of the node");
     }
 
     private static TargetHints hints(AlertField type, AlertField properties) {

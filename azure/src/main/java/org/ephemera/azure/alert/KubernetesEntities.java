@@ -1,5 +1,6 @@
 package org.ephemera.azure.alert;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,13 +46,37 @@ final class KubernetesEntities {
             readProperties(properties.field("extendedProperties"), names);
         }
         if (names.hasNoPodOrWorkload()) {
+            readProperties(properties.field("additionalData"), names);
+        }
+        if (names.hasNoPodOrWorkload()) {
             readProperties(properties, names);
         }
     }
 
+    /**
+     * Reads the names of entities in the form of Sentinel.
+     *
+     * @param entities elements with {@code kind, properties}
+     */
+    static void readKinds(List<AlertField> entities, ClusterNames names) {
+        KubernetesEntities none = new KubernetesEntities(AlertField.root(MissingNode.getInstance()));
+        entities.stream()
+                .limit(MOST)
+                .forEach(entity ->
+                        none.entity(entity.field("kind").text().orElse(""), entity.field("properties"), names));
+    }
+
     private void entity(AlertField entity, ClusterNames names) {
-        String type = kind(entity.field("type").text().orElse(""));
-        if (type.equals("pod")) {
+        entity(entity.field("type").text().orElse(""), entity, names);
+    }
+
+    private void entity(String word, AlertField entity, ClusterNames names) {
+        String type = kind(word);
+        if (type.equals("node")) {
+            names.addNode(entity.field("name"));
+        } else if (word.equalsIgnoreCase("host")) {
+            names.addNode(entity.field("hostName"));
+        } else if (type.equals("pod")) {
             names.addPod(cluster(entity), namespace(entity), entity.field("name"));
         } else if (KubernetesTarget.kind(type).isPresent()) {
             names.addWorkload(cluster(entity), namespace(entity), type, entity.field("name"));

@@ -27,6 +27,8 @@ public record AzurePlace(
         String pod,
         String workload,
         String name,
+        String scope,
+        String nodeName,
         String limit) {
 
     /**
@@ -53,19 +55,49 @@ public record AzurePlace(
             case GROUP -> ofGroup(place.target, place.subscription, place.resourceGroup, place.group);
             case APP ->
                 new AzurePlace(
-                        place.target, place.subscription, place.resourceGroup, "", place.app, "", "", "", "", "", "");
+                        place.target,
+                        place.subscription,
+                        place.resourceGroup,
+                        "",
+                        place.app,
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "");
             case CLUSTER -> place;
         };
     }
 
     /** Returns the location of a container group. */
     public static AzurePlace ofGroup(String id, String subscription, String resourceGroup, String name) {
-        return new AzurePlace(id, subscription, resourceGroup, name, "", "", "", "", "", "", "");
+        return new AzurePlace(id, subscription, resourceGroup, name, "", "", "", "", "", "", "", "", "");
     }
 
     /** Returns this location in another subscription. */
     public AzurePlace inSubscription(String other) {
-        return new AzurePlace(target, other, resourceGroup, group, app, cluster, namespace, pod, workload, name, limit);
+        return new AzurePlace(
+                target,
+                other,
+                resourceGroup,
+                group,
+                app,
+                cluster,
+                namespace,
+                pod,
+                workload,
+                name,
+                scope,
+                nodeName,
+                limit);
+    }
+
+    /** Reports whether the target is a namespace, a node or a cluster, with all its pods. */
+    public boolean isScope() {
+        return !scope.isEmpty();
     }
 
     /** Returns the kind of the target. */

@@ -60,7 +60,7 @@ public enum MetricKind {
     }
 
     private static String pods(AzurePlace place) {
-        return "namespace eq '" + place.namespace() + "' and pod eq '"
+        return "namespace eq '" + (place.namespace().isEmpty() ? "*" : place.namespace()) + "' and pod eq '"
                 + (place.pod().isEmpty() ? "*" : place.pod()) + "'";
     }
 

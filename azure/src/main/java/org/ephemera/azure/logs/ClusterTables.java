@@ -66,10 +66,28 @@ final class ClusterTables {
     }
 
     private static String calls(Call call, AzurePlace place) {
+        if (place.isScope()) {
+            return scopeCalls(call, place) + " or " + rights(call);
+        }
         return about(call.object() + ".namespace", call.object() + ".name", place) + " or " + unnamed(call, place)
                 + " or "
                 + toKubelet(call, place) + " or tostring(" + call.user()
                 + ".username) startswith \"system:serviceaccount:" + namespace(place) + ":\" or " + rights(call);
+    }
+
+    /**
+     * Returns the condition for all requests in a namespace. Of a node or cluster, only requests that change something
+     * or give access to a container or node are selected, because the others are too many.
+     */
+    private static String scopeCalls(Call call, AzurePlace place) {
+        String subresource = "tostring(" + call.object() + ".subresource) in (\"exec\", \"attach\", \"portforward\","
+                + " \"proxy\", \"ephemeralcontainers\")";
+        return place.namespace().isEmpty()
+                ? "tostring(" + call.verb() + ") in (\"create\", \"update\", \"patch\", \"delete\","
+                        + " \"deletecollection\") or " + subresource
+                : "tostring(" + call.object() + ".namespace) == \"" + namespace(place) + "\" or tostring(" + call.user()
+                        + ".username) startswith \"system:serviceaccount:" + namespace(place) + ":\" or ("
+                        + subresource + " and tostring(" + call.uri() + ") contains \"/" + namespace(place) + "/\")";
     }
 
     /**
@@ -198,10 +216,25 @@ final class ClusterTables {
 
     /** Returns the condition for the target's own name and the names generated from it. */
     private static String named(String namespace, String name, AzurePlace place) {
+        if (place.isScope()) {
+            return place.namespace().isEmpty()
+                    ? ofNode(place)
+                    : "tostring(" + namespace + ") == \"" + namespace(place) + "\"";
+        }
         return "(tostring(" + namespace + ") == \"" + namespace(place) + "\" and " + ofPod(name, place) + ")";
     }
 
+    /** Returns the condition for the rows of the target node; all rows if the target is a cluster. */
+    private static String ofNode(AzurePlace place) {
+        return place.nodeName().isEmpty()
+                ? "_ResourceId != \"\""
+                : column("Computer") + " == \"" + place.nodeName() + "\"";
+    }
+
     private static String ofPod(String name, AzurePlace place) {
+        if (place.isScope()) {
+            return ofNode(place);
+        }
         String pod = place.pod();
         String workload = place.name();
         return pod.isEmpty()

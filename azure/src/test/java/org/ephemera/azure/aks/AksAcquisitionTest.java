@@ -103,6 +103,34 @@ class AksAcquisitionTest {
         }
     }
 
+    @Test
+    void collectsNodeNamespaceAndCluster() throws IOException {
+        String cluster = scenario.target().replaceFirst("#.*", "");
+        String node = scenario.cluster()
+                .flatMap(state -> state.objects().stream()
+                        .filter(object -> object.path("kind").asText().equals("Node"))
+                        .findFirst())
+                .map(object -> object.path("metadata").path("name").asText())
+                .orElseThrow();
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            for (String target : List.of(cluster, cluster + "#shop", cluster + "#node:" + node)) {
+                CollectedPackage collected =
+                        AcquisitionFixture.at(folder, azure.endpoint()).collect(AcquisitionFixture.requestFor(target));
+
+                assertThat(collected.report().verdict()).as(target).isEqualTo(VerificationResult.INTACT);
+                assertThat(collected.seal().outcomes().items())
+                        .as(target)
+                        .filteredOn(item -> item.code() == OutcomeCode.FAILED || item.code() == OutcomeCode.DENIED)
+                        .extracting(
+                                item -> item.planned().item() + item.outcome().message())
+                        .isEmpty();
+                assertThat(collected.codes())
+                        .containsEntry("kubernetes.pod.1", OutcomeCode.COLLECTED)
+                        .containsKeys("azure.aks.audit.1", "azure.acr.image.1", "azure.compute.node.1");
+            }
+        }
+    }
+
     /** No runtime reports the digest of a pod that never started, but its specification may contain one. */
     @Test
     void readsImageByDigestWhenPodNeverStarted() throws IOException {

@@ -137,9 +137,9 @@ class AlertParserTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', add '#NAMESPACE/POD' or '#NAMESPACE/deployment/NAME'",
-        "'#', must end with NAMESPACE/POD",
-        "'#shop', must end with NAMESPACE/POD",
+        "'#', has nothing after",
+        "'#Shop', is not the name of a namespace",
+        "'#node:', is not the name of a node",
         "'#Shop/a', is not the name of a namespace",
         "'#shop/../secrets', owns no pods",
         "'#shop/..', is not the name of an object",

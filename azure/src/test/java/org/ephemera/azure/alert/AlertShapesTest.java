@@ -41,6 +41,7 @@ class AlertShapesTest {
         "activity-exec,      azure.monitor,   Activity Log/exec-into-groups, ,       , 2026-11-25T14:05:21.386Z",
         "defender-group,     azure.defender,  '',                            70, High, 2026-11-25T14:01:14Z",
         "defender-api-group, azure.defender,  ACI_DigitalCurrencyMining,     70, High, 2026-11-25T14:01:58Z",
+        "sentinel-group,     azure.sentinel,  Shell in a container group,    70, High, 2026-11-25T14:01:12Z",
         "grid-exec,          azure.eventgrid, Microsoft.ContainerInstance/containerGroups/containers/exec/action, , , 2026-11-25T14:02:31.602255900Z",
         "grid-delete,        azure.eventgrid, Microsoft.ContainerInstance/containerGroups/delete, ,, 2026-11-25T14:02:31.602255900Z",
         "grid-cloudevent-delete, azure.eventgrid, Microsoft.ContainerInstance/containerGroups/delete, ,, 2026-11-25T14:02:31.602255900Z",
@@ -112,6 +113,12 @@ class AlertShapesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"defender-api-aks-node, azure.aks.node", "sentinel-aks-cluster, azure.aks.cluster"})
+    void collectsNodeOrClusterWithoutPod(String fixture, String kind) throws IOException {
+        assertThat(only(fixture).target().kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -121,10 +128,14 @@ class AlertShapesTest {
                 "activity-vm-restart    | is not a container group, container app or pod of an AKS cluster",
                 "defender-vm            | no resource id of a container group, container app or pod of an AKS"
                         + " cluster, only 'testVM' of type 'Virtual Machine'",
-                "defender-activity-aks  | it is about the AKS cluster 'asc-ignite-demo' but names no pod or workload in it",
-                "defender-api-aks-node  | it is about the AKS cluster 'prod' but names no pod or workload in it",
+                "defender-api-node-machine | in the node resource group 'MC_shop_prod_westeurope' of an AKS cluster",
+                "defender-activity-aks  | contains no valid subscription id",
                 "defender-api-vm        | no resource id of a container group, container app or pod of an AKS"
                         + " cluster, only 'vm1'",
+                "sentinel-vm            | no resource id of a container group, container app or pod of an AKS cluster among"
+                        + " its entities: ip, azureresource, host",
+                "sentinel-no-entities   | contains no entities; POST /subscriptions/",
+                "sentinel-closed        | the incident of Sentinel is Closed",
                 "defender-api-dismissed | the alert of Defender is Dismissed; nothing is collected",
                 "grid-storage-delete    | its operation 'Microsoft.Storage/storageAccounts/delete'",
                 "grid-eventhub-action   | its operation"
@@ -145,6 +156,8 @@ class AlertShapesTest {
         "defender-api-aks-pod,        K8S_SensitiveMount,            azure.aks.workload, shop/deployment/checkout,      /properties/entities/6/name",
         "defender-api-aks-deployment, K8S.NODE_DigitalCurrencyMining, azure.aks.workload, shop/deployment/checkout,      /properties/entities/0/name",
         "defender-activity-aks-pod,   Privileged container detected, azure.aks.pod,      shop/checkout-7d4b9c6f5-x2x4q, /properties/podName",
+        "sentinel-aks-pod,            Shell in a pod,                azure.aks.pod,      shop/checkout-7d4b9c6f5-x2x4q,"
+                + " /object/properties/Alerts/0/properties/additionalData/Pod name",
         "metric-aks-pod,              checkout-not-ready,            azure.aks.pod,      shop/checkout-7d4b9c6f5-x2x4q,"
                 + " /data/alertContext/condition/allOf/0/dimensions/1/value",
         "log-aks-pod,                 crash-loop,                    azure.aks.pod,      shop/checkout-7d4b9c6f5-x2x4q,"
@@ -200,7 +213,7 @@ class AlertShapesTest {
                 "#shop/checkout-x          | \"limit\":7                      | is one pod",
                 "#shop/deployment/checkout | \"limit\":\"7\"                    | not a number of pods",
                 "#shop/checkout-x          | \"configMapValues\":\"yes\"        | expected true or false",
-                "                          | \"configMapValues\":true           | for pods and workloads of a cluster",
+                "                          | \"configMapValues\":true           | it is for targets in a cluster only",
             })
     void parsesLimitsOfRequest(String within, String fields, String told) {
         String target = within == null ? GROUP : CLUSTER + within;
