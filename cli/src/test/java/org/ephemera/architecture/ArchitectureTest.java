@@ -504,6 +504,23 @@ class ArchitectureTest {
                     JACKSON,
                     "picocli.."),
             Row.of(
+                    "cli.doctor",
+                    Set.of(
+                            "verify",
+                            "model",
+                            "store",
+                            "format",
+                            "envelope",
+                            "seal",
+                            "queue",
+                            "aws.call",
+                            "azure.call",
+                            "cli.cloud",
+                            "cli.session",
+                            "cli.store",
+                            "cli.terminal"),
+                    JACKSON),
+            Row.of(
                     "cli.command",
                     Set.of(
                             "verify.result",
@@ -525,6 +542,7 @@ class ArchitectureTest {
                             "cli.cloud",
                             "cli.collect",
                             "cli.demo",
+                            "cli.doctor",
                             "cli.options",
                             "cli.render",
                             "cli.session",

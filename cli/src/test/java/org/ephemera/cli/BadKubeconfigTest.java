@@ -52,7 +52,7 @@ class BadKubeconfigTest {
             value = {
                 "k8s://prd/shop/checkout | context not found in the kubeconfig: 'prd'. Did you mean 'prod'? Contexts:"
                         + " prod",
-                "k8s://prod/checkout | Expected a context, a namespace and a pod",
+                "k8s://prod/Checkout | is not the name of a namespace",
                 "k8s:///shop/checkout | the context is missing",
                 "k8s://prod/shop/../x | are not allowed between slashes",
                 "k8s://prod/shop/../../etc/passwd | are not allowed between slashes",
@@ -276,7 +276,7 @@ class BadKubeconfigTest {
         assertReported(
                 desk.run("collect", "arn:aws:ecs:eu-central-1:123456789012:cluster/x", "--include-configmap-values"),
                 ExitCode.USAGE,
-                "applies only to pods and workloads");
+                "applies only to targets in a Kubernetes cluster");
         assertThat(cluster.calls()).isEmpty();
     }
 

@@ -23,10 +23,12 @@ final class GeneratedDocs {
         ## Values of options
         | option | value |
         |---|---|
-        | TARGET | ARN of an ECS task, service or cluster; resource id of an Azure container group or container \
-        app; `EKS-ARN#NAMESPACE/POD`, `AKS-RESOURCE-ID#NAMESPACE/POD` or `k8s://CONTEXT/NAMESPACE/POD` (a \
-        context of your kubeconfig) for a pod; `deployment/NAME`, `daemonset/NAME`, `statefulset/NAME`, \
-        `job/NAME` or `cronjob/NAME` instead of POD for all pods of a workload |
+        | TARGET | ARN of an ECS task, service, cluster or container instance (`container-instance/CLUSTER/ID`, \
+        also with the id of its EC2 instance); resource id of an Azure container group or container app; \
+        `EKS-ARN#NAMESPACE/POD`, `AKS-RESOURCE-ID#NAMESPACE/POD` or `k8s://CONTEXT/NAMESPACE/POD` (a context of \
+        your kubeconfig) for a pod; `deployment/NAME`, `daemonset/NAME`, `statefulset/NAME`, `job/NAME` or \
+        `cronjob/NAME` instead of POD for all pods of a workload; `…#node:NAME`, `…#NAMESPACE` or only the \
+        cluster for the pods of a node, a namespace or the cluster |
         | `--alert` | JSON from EventBridge, GuardDuty, Security Hub, CloudWatch, SQS, SNS, Falco Talon or Azure \
         Monitor; `-` is stdin |
         | `--trail` | ARN of the log group in which a trail stores its events; queried in addition to \
@@ -77,9 +79,12 @@ final class GeneratedDocs {
     static String commands(CommandLine root) {
         StringBuilder page = new StringBuilder("# The command line\n" + MADE + "\n");
         page.append(block(root));
+        page.append("\nEach command also has `--debug`, which shows the stack trace of an error, and `-h, --help`.\n");
         root.getSubcommands()
-                .forEach((name, command) ->
-                        page.append("\n## ephemera ").append(name).append("\n").append(block(command)));
+                .forEach((name, command) -> page.append("\n## ephemera ")
+                        .append(name)
+                        .append("\n")
+                        .append(block(command).replaceAll("\n *(--debug|-h, --help) +Show .*", "")));
         page.append(VALUES);
         return page.toString();
     }

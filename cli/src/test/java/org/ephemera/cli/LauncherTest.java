@@ -34,7 +34,9 @@ class LauncherTest {
         Files.writeString(root.resolve("pom.xml"), "");
         Files.writeString(root.resolve("cli/pom.xml"), "");
         Files.copy(Path.of("../ephemera"), root.resolve("ephemera"));
-        Files.copy(Path.of("../.mvn/tools.sh"), root.resolve(".mvn/tools.sh"));
+        for (String file : List.of(".mvn/environment.sh", ".mvn/options.sh", ".mvn/tools.sh")) {
+            Files.copy(Path.of("..", file), root.resolve(file));
+        }
         Path dist = root.resolve("target/dist");
         Files.createDirectories(dist.resolve(DIGEST).resolve("lib"));
         Files.writeString(dist.resolve(DIGEST).resolve("lib/a-library.jar"), "");

@@ -16,10 +16,12 @@ import org.ephemera.cli.session.Session;
  */
 public final class AwsSettings {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
-    /** Suffixes of endpoint variables: the services that are read, KMS for the signer, and Lambda. */
+    /** Suffixes of endpoint variables: the services that are read, and those of store, signer and deployments. */
     private static final List<String> SERVICES = Stream.concat(
                     Stream.of(""),
-                    Stream.concat(AwsClients.services().stream(), Stream.of("kms", "lambda"))
+                    Stream.concat(
+                                    AwsClients.services().stream(),
+                                    Stream.of("cloudformation", "eventbridge", "kms", "lambda", "sqs"))
                             .map(service -> "_" + service.toUpperCase(Locale.ROOT)))
             .toList();
 

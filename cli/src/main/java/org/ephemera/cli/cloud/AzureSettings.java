@@ -12,7 +12,7 @@ import org.ephemera.cli.session.Session;
  */
 public final class AzureSettings {
     private static final String ENDPOINT = "AZURE_ENDPOINT_URL";
-    private static final List<String> SERVICES = List.of("", "_BLOB", "_KEYVAULT", "_LOGIN");
+    private static final List<String> SERVICES = List.of("", "_ARM", "_BLOB", "_FUNCTIONS", "_KEYVAULT", "_LOGIN");
     private static final String CLOUD = "AZURE_CLOUD";
 
     private AzureSettings() {}

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.ephemera.acquire.FiledAlertsSource;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.call.AccountClients;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.sweep.AwsSweep;
 import org.ephemera.aws.sweep.SweepSubjects;
@@ -70,27 +71,19 @@ public enum Cloud {
         }
 
         @Override
-        public Reader reader(ReaderCredentials credentials, Session session) throws IOException {
-            return reader(AwsClients.of(credentials.settings(session), session.clock()));
-        }
-
-        @Override
         public Reader reader(Target target, ReaderCredentials credentials, Session session) throws IOException {
-            AwsClients clients = AwsClients.of(credentials.settings(session), session.clock());
-            if (target.kind().startsWith(OF_ECS)) {
-                clients.prepare(target.attributes().getOrDefault("region", ""));
-            }
-            return reader(clients);
-        }
-
-        private Reader reader(AwsClients clients) throws IOException {
+            AccountClients accounts = AccountClients.of(credentials.settings(session), session.clock());
             try {
+                AwsClients clients = accounts.of(target);
+                if (target.kind().startsWith(OF_ECS)) {
+                    clients.prepare(target.attributes().getOrDefault("region", ""));
+                }
                 clients.authorize();
-            } catch (IOException e) {
-                clients.close();
+                return new Reader(AwsSources.all(clients), AwsRuntime.sdk(), clients::identify, accounts::close);
+            } catch (IOException | RuntimeException e) {
+                accounts.close();
                 throw e;
             }
-            return new Reader(AwsSources.all(clients), AwsRuntime.sdk(), clients::identify, clients::close);
         }
     },
     AZURE {
@@ -135,7 +128,7 @@ public enum Cloud {
         }
 
         @Override
-        public Reader reader(ReaderCredentials credentials, Session session) {
+        public Reader reader(Target target, ReaderCredentials credentials, Session session) {
             AzureClients clients = AzureClients.of(session.env(), session.clock());
             return new Reader(AzureSources.all(clients), AzureClients.libraries(), clients::identify, clients::close);
         }
@@ -179,11 +172,6 @@ public enum Cloud {
         @Override
         public void check(Target target, Session session) throws CommandFailure {
             KubernetesSettings.check(target, session);
-        }
-
-        @Override
-        public Reader reader(ReaderCredentials credentials, Session session) {
-            return reader(clusters(session), session);
         }
 
         @Override
@@ -313,15 +301,11 @@ public enum Cloud {
     }
 
     /**
-     * Creates the sources with their clients.
+     * Creates the sources for a target, with their clients. For a cluster of a kubeconfig this also signs in to the
+     * cluster.
      *
      * @throws IOException if the role for read calls cannot be assumed
      * @throws IllegalArgumentException if a setting is invalid
      */
-    public abstract Reader reader(ReaderCredentials credentials, Session session) throws IOException;
-
-    /** Creates the sources for one target. For a cluster of a kubeconfig this also signs in to the cluster. */
-    public Reader reader(Target target, ReaderCredentials credentials, Session session) throws IOException {
-        return reader(credentials, session);
-    }
+    public abstract Reader reader(Target target, ReaderCredentials credentials, Session session) throws IOException;
 }

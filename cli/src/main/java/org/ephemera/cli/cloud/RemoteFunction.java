@@ -44,6 +44,16 @@ public sealed interface RemoteFunction {
         return new LambdaFunction(name, new LambdaInvoker(AwsSettings.connection(session)));
     }
 
+    /**
+     * Returns a function of an Azure function app.
+     *
+     * @param key one of its keys
+     * @throws CommandFailure with a usage error if the URL is invalid
+     */
+    static RemoteFunction withKey(String url, String key) throws CommandFailure {
+        return new AzureFunction(url(url), Optional.of(key));
+    }
+
     /** Returns the function key. It is checked here, because the HTTP client would quote an invalid header value. */
     private static Optional<String> key(Session session) throws CommandFailure {
         Optional<String> key = session.variable(KEY).map(String::strip);

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Parser of the command line argument TARGET: a name in AWS, in Azure or in a cluster of the kubeconfig. */
 public final class TargetName {
     public static final String DESCRIPTION =
-            "ARN of an ECS task, service or cluster; resource id of an Azure container group or app;"
-                    + " pod: k8s://CONTEXT/NAMESPACE/POD or CLUSTER#NAMESPACE/POD (EKS ARN or AKS id);"
-                    + " workload: KIND/NAME as POD (deployment, daemonset, statefulset, job, cronjob).";
+            "ARN of an ECS task, service, cluster or container instance; id of a container group or app; pod:"
+                    + " k8s://CONTEXT/NAMESPACE/POD or CLUSTER#NAMESPACE/POD (EKS ARN, AKS id); KIND/NAME as POD,"
+                    + " like job/NAME; pods: NAMESPACE, node:NAME, the cluster.";
 
     private static final Pattern INVISIBLE = Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
 
@@ -46,9 +46,9 @@ public final class TargetName {
                 : EcsTarget.requireCompleteId(AwsTarget.parse(text));
     }
 
-    /** Reports whether a target is a pod or a workload of any cluster. */
+    /** Reports whether a target is in a cluster of any cloud, or is one. */
     public static boolean isInCluster(Target target) {
-        return target.attributes().containsKey("namespace");
+        return KubernetesTarget.isInCluster(target);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class TargetName {
         }
         if (Cloud.of(target) != Cloud.AWS) {
             throw CommandFailure.usage(
-                    "--limit applies only to tasks of an ECS service or cluster and to pods of a workload",
+                    "--limit applies only to tasks of an ECS service or cluster and to pods of a workload, node, namespace or cluster",
                     "Omit --limit");
         }
         return AwsTarget.limited(target, limit);
@@ -76,7 +76,7 @@ public final class TargetName {
     public static Target withConfigMapValues(Target target) throws CommandFailure {
         if (!isInCluster(target)) {
             throw CommandFailure.usage(
-                    "--include-configmap-values applies only to pods and workloads of a Kubernetes cluster",
+                    "--include-configmap-values applies only to targets in a Kubernetes cluster",
                     "Omit --include-configmap-values");
         }
         Map<String, String> attributes = new TreeMap<>(target.attributes());

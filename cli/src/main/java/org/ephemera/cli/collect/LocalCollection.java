@@ -36,6 +36,7 @@ import org.ephemera.cli.store.TimestampAuthorities;
 import org.ephemera.cli.terminal.PosixQuoting;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
@@ -217,10 +218,12 @@ public record LocalCollection(
             throws SigningException {
         CollectionListener listener = new ForeignObjectWarning(watch.listener(), session);
         EvidenceStore to = SignedStateStore.of(opened, SignerOpener.stateKeys(key, session), listener::foreignObject);
+        List<RegisteredSource> sources = Stream.of(
+                        reader.sources(), SpoolSource.all(to), List.of(FiledAlertsSource.registered(to)))
+                .flatMap(List::stream)
+                .toList();
         return new Acquisition(
-                Stream.of(reader.sources(), SpoolSource.all(to), List.of(FiledAlertsSource.registered(to)))
-                        .flatMap(List::stream)
-                        .toList(),
+                target -> sources,
                 to,
                 key,
                 authority,

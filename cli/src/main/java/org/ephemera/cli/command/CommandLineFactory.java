@@ -75,6 +75,7 @@ public final class CommandLineFactory {
         commands.put("report", ReportCommand::new);
         commands.put("findings", FindingsCommand::new);
         commands.put("invoke", InvokeCommand::new);
+        commands.put("doctor", DoctorCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("sweep", SweepCommand::new);
         commands.put("metrics", MetricsCommand::new);

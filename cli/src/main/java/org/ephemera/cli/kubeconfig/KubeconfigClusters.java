@@ -23,7 +23,7 @@ public final class KubeconfigClusters implements ClusterConnections {
     /** Attribute of a target that contains its context. */
     private static final String CONTEXT = "context";
 
-    private static final Set<String> KINDS = Set.of(KubernetesTarget.POD, KubernetesTarget.WORKLOAD);
+    private static final Set<String> KINDS = KubernetesTarget.kinds("kubernetes");
 
     private static final Duration SIGN_IN_TIMEOUT = Duration.ofMinutes(3);
 

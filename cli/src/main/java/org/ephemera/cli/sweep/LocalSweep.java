@@ -116,10 +116,10 @@ public record LocalSweep(
             throws CommandFailure, IOException {
         Cloud cloud = Cloud.of(scope);
         check(cloud);
-        try (Cloud.Reader reader = reader(cloud)) {
+        try (Cloud.Reader reader = reader(cloud, scope)) {
             reader.identity().check(scope.region().isEmpty() ? scope.place() : scope.region());
             Acquisition acquisition = new Acquisition(
-                    reader.sources(),
+                    target -> reader.sources(),
                     to,
                     key,
                     authority,
@@ -240,9 +240,9 @@ public record LocalSweep(
         StoreOpener.check(store);
     }
 
-    private Cloud.Reader reader(Cloud cloud) throws CommandFailure {
+    private Cloud.Reader reader(Cloud cloud, SweepScope scope) throws CommandFailure {
         try {
-            return cloud.reader(reading, session);
+            return cloud.reader(scope.target(), reading, session);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(e);
         } catch (IOException e) {
