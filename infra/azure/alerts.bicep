@@ -35,7 +35,7 @@ resource containerAlerts 'Microsoft.AlertsManagement/actionRules@2021-08-08' = {
   location: 'Global'
   properties: {
     enabled: true
-    description: 'Alerts about container groups, apps and clusters also go to Ephemera'
+    description: 'Alerts about container groups, apps, jobs and clusters also go to Ephemera'
     scopes: [everywhere]
     conditions: [
       {
@@ -44,6 +44,7 @@ resource containerAlerts 'Microsoft.AlertsManagement/actionRules@2021-08-08' = {
         values: [
           'Microsoft.ContainerInstance/containerGroups'
           'Microsoft.App/containerApps'
+          'Microsoft.App/jobs'
           'Microsoft.ContainerService/managedClusters'
         ]
       }

@@ -39,6 +39,8 @@ resource events 'Microsoft.EventGrid/eventSubscriptions@2022-06-15' = {
             'Microsoft.App/containerApps/revisions/restart/action'
             'Microsoft.App/containerApps/revisions/deactivate/action'
             'Microsoft.App/containerApps/delete'
+            'Microsoft.App/jobs/stop/action'
+            'Microsoft.App/jobs/delete'
           ]
         }
       ]

@@ -45,6 +45,8 @@ resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
           'Microsoft.App/containerApps/read'
           'Microsoft.App/containerApps/revisions/read'
           'Microsoft.App/containerApps/revisions/replicas/read'
+          'Microsoft.App/jobs/executions/read'
+          'Microsoft.App/jobs/read'
           'Microsoft.App/managedEnvironments/read'
           'Microsoft.Authorization/roleAssignments/read'
           'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read'

@@ -20,6 +20,8 @@ import org.ephemera.azure.apps.AppEnvironmentSource;
 import org.ephemera.azure.apps.AppReplicasSource;
 import org.ephemera.azure.apps.AppRevisionsSource;
 import org.ephemera.azure.apps.AppSource;
+import org.ephemera.azure.apps.JobExecutionsSource;
+import org.ephemera.azure.apps.JobSource;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.catalog.AciCatalog;
 import org.ephemera.azure.catalog.AcrCatalog;
@@ -27,6 +29,7 @@ import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.azure.catalog.ImpossibleArtifacts;
+import org.ephemera.azure.catalog.JobsCatalog;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.catalog.MetricsCatalog;
 import org.ephemera.azure.catalog.SweepCatalog;
@@ -57,14 +60,17 @@ import org.ephemera.model.Target;
 public final class AzureSources {
     private static final Set<String> GROUP = Set.of(AzureTarget.GROUP.kind());
     private static final Set<String> APP = Set.of(AzureTarget.APP.kind());
+    private static final Set<String> JOB = Set.of(AzureTarget.JOB.kind());
+    /** Kinds of targets in an environment of Container Apps. */
+    private static final Set<String> APPS = union(APP, JOB);
+
     private static final Set<String> INVENTORY = Set.of("azure.inventory");
     private static final Set<String> SWEEP = Set.of("azure.sweep");
     private static final Set<String> CLUSTER = AzureTarget.CLUSTER.kinds();
     /** Kinds of targets with container groups: a pod on a virtual node is a container group, too. */
     private static final Set<String> GROUPS = union(GROUP, CLUSTER);
 
-    private static final Set<String> BOTH = union(GROUP, APP);
-    private static final Set<String> ALL = union(BOTH, CLUSTER);
+    private static final Set<String> ALL = union(GROUPS, APPS);
 
     private static final SourceRegistry<AzureClients> REGISTRY = new SourceRegistry<>(lines());
 
@@ -118,18 +124,21 @@ public final class AzureSources {
     private static List<SourceLine<AzureClients>> lines() {
         List<SourceLine<AzureClients>> lines = new ArrayList<>();
         ImpossibleArtifacts.OF_GROUPS.forEach(artifact -> lines.add(artifact.line(GROUP)));
-        ImpossibleArtifacts.OF_APPS.forEach(artifact -> lines.add(artifact.line(APP)));
-        lines.add(SourceLine.fixed(AppsCatalog.LOG_STREAM, APP, AppsCatalog.LOG_STREAM_NOT_READ));
+        ImpossibleArtifacts.OF_APPS.forEach(artifact -> lines.add(artifact.line(APPS)));
+        lines.add(SourceLine.fixed(AppsCatalog.LOG_STREAM, APPS, AppsCatalog.LOG_STREAM_NOT_READ));
         lines.add(SourceLine.opening(AciCatalog.GROUP, GROUP, ContainerGroupSource::new)
                 .orFound(CLUSTER)
                 .leading());
         lines.add(SourceLine.opening(AppsCatalog.APP, APP, AppSource::new));
+        lines.add(SourceLine.opening(JobsCatalog.JOB, JOB, JobSource::new));
         lines.add(SourceLine.opening(AksCatalog.CLUSTER, CLUSTER, AksClusterSource::new));
         lines.add(SourceLine.found(AksCatalog.CREDENTIAL, CLUSTER, AksCredentialSource::new));
         lines.add(SourceLine.found(AppsCatalog.REVISIONS, APP, AppRevisionsSource::new)
                 .leading());
+        lines.add(SourceLine.found(JobsCatalog.EXECUTIONS, JOB, JobExecutionsSource::new)
+                .leading());
         lines.add(SourceLine.found(AppsCatalog.REPLICAS, APP, AppReplicasSource::new));
-        lines.add(SourceLine.found(AppsCatalog.ENVIRONMENT, APP, AppEnvironmentSource::new));
+        lines.add(SourceLine.found(AppsCatalog.ENVIRONMENT, APPS, AppEnvironmentSource::new));
         lines.add(SourceLine.found(TrailCatalog.ACTIVITY_LOG, ALL, ActivityLogSource::new));
         lines.add(SourceLine.opening(IamCatalog.SUBSCRIPTION, ALL, SubscriptionSource::new));
         lines.add(SourceLine.found(AciCatalog.STARTUP_EVENTS, GROUPS, clients -> new StartupEventsSource()));

@@ -45,7 +45,13 @@ class ArtifactChecklistTest {
             "aws.sweep");
 
     private static final List<String> AZURE_KINDS = List.of(
-            "azure.aci.group", "azure.app", "azure.aks.pod", "azure.aks.workload", "azure.inventory", "azure.sweep");
+            "azure.aci.group",
+            "azure.app",
+            "azure.job",
+            "azure.aks.pod",
+            "azure.aks.workload",
+            "azure.inventory",
+            "azure.sweep");
 
     private static final Pattern AWS_ACTION = Pattern.compile("[a-z0-9]+:[A-Z]\\w+");
     private static final Pattern AZURE_ACTION = Pattern.compile("'(Microsoft\\.[^']+)'");

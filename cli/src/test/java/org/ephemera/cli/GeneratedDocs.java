@@ -24,7 +24,7 @@ final class GeneratedDocs {
         | option | value |
         |---|---|
         | TARGET | ARN of an ECS task, service, cluster or container instance (`container-instance/CLUSTER/ID`, \
-        also with the id of its EC2 instance); resource id of an Azure container group or container app; \
+        also with the id of its EC2 instance); resource id of an Azure container group, container app or Container Apps job; \
         `EKS-ARN#NAMESPACE/POD`, `AKS-RESOURCE-ID#NAMESPACE/POD` or `k8s://CONTEXT/NAMESPACE/POD` (a context of \
         your kubeconfig) for a pod; `deployment/NAME`, `daemonset/NAME`, `statefulset/NAME`, `job/NAME` or \
         `cronjob/NAME` instead of POD for all pods of a workload; `…#node:NAME`, `…#NAMESPACE` or only the \

@@ -16,14 +16,16 @@ import org.ephemera.model.OutcomeCode;
 record EvidenceCoverage(boolean any, List<String> missing) {
     private static final int MOST = 6;
     private static final String APP = "azure.app";
+    private static final String JOB = "azure.job.executions";
     private static final String REGIONS = "aws.ec2.regions";
     private static final Set<String> RAN =
-            Set.of("aws.ecs.task", "aws.ecs.tasks", "azure.aci.group", APP, "kubernetes.pod", "kubernetes.pods");
+            Set.of("aws.ecs.task", "aws.ecs.tasks", "azure.aci.group", APP, JOB, "kubernetes.pod", "kubernetes.pods");
     private static final Set<String> INTENDED = Set.of(
             "aws.ecs.task-definition",
             "aws.ecs.definition-history",
             "aws.ecs.service-revisions",
             "azure.app.revisions",
+            "azure.job",
             "kubernetes.workload",
             "kubernetes.owners",
             "kubernetes.replica-sets",
@@ -37,11 +39,12 @@ record EvidenceCoverage(boolean any, List<String> missing) {
     }
 
     /**
-     * Returns the coverage of images that ran. A container app is left out: it names images, but its replicas do not
-     * report which one ran.
+     * Returns the coverage of images that ran. An app and the executions of a job are
+     * left out: they name images, but do not report which one ran.
      */
     static EvidenceCoverage ofImagesThatRan(Analysis analysis) {
-        return of(analysis, artifact -> RAN.contains(artifact) && !artifact.equals(APP), false);
+        return of(
+                analysis, artifact -> RAN.contains(artifact) && !artifact.equals(APP) && !artifact.equals(JOB), false);
     }
 
     /**

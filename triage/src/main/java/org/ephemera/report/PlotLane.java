@@ -49,11 +49,11 @@ record PlotLane(
 
         static Family of(TimeSeries series) {
             String name = series.metric().toLowerCase(Locale.ROOT);
-            // Container Apps report cores as UsageNanoCores and memory as WorkingSetBytes.
+            // Container Apps report cores as UsageNanoCores and memory as WorkingSetBytes or UsageBytes.
             if (name.contains("cpu") || name.contains("cores")) {
                 return CPU;
             }
-            if (name.contains("mem") || name.contains("workingset")) {
+            if (name.contains("mem") || name.contains("workingset") || name.equals("usagebytes")) {
                 return MEMORY;
             }
             if (name.equals("log lines")) {

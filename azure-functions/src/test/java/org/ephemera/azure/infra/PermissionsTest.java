@@ -107,7 +107,7 @@ class PermissionsTest {
                 .noneMatch(action -> action.contains("*")
                         || action.endsWith("/write")
                         || action.endsWith("/delete")
-                        || action.contains("exec")
+                        || action.contains("exec/")
                         || action.contains("attach"));
     }
 

@@ -31,6 +31,7 @@ class TriggersTest {
     private static final Map<String, String> TARGETS = Map.of(
             "GROUP", SHOP + "/providers/Microsoft.ContainerInstance/containerGroups/checkout",
             "APP", SHOP + "/providers/Microsoft.App/containerApps/storefront",
+            "JOB", SHOP + "/providers/Microsoft.App/jobs/reconcile",
             "POD", SHOP + "/providers/Microsoft.ContainerService/managedClusters/prod#shop/checkout-7d4b9c6f5-x2x4q");
     private static final Template EVENTS = Template.read("events.bicep").resource("events");
     private static final Template DEFENDER = Template.read("alerts.bicep").resource("defenderAlerts");
@@ -44,6 +45,8 @@ class TriggersTest {
         "grid-stop,            events,          GROUP",
         "grid-delete,          events,          GROUP",
         "grid-app-delete,      events,          APP",
+        "grid-job-delete,      events,          JOB",
+        "metric-job,           containerAlerts, JOB",
         "grid-write,           none,            none",
         "grid-stop-failed,     none,            none",
         "grid-storage-delete,  none,            none",

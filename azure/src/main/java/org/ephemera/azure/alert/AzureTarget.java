@@ -20,6 +20,7 @@ public enum AzureTarget {
             "Microsoft.ContainerInstance/containerGroups",
             "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"),
     APP("azure.app", "app", "container app", "Microsoft.App/containerApps", "(?=.{2,32}$)[a-z](-?[a-z0-9])+"),
+    JOB("azure.job", "job", "Container Apps job", "Microsoft.App/jobs", "(?=.{2,32}$)[a-z](-?[a-z0-9])+"),
     /**
      * AKS cluster, or a pod, workload, namespace or node in it. {@link KubernetesTarget} parses the part after its id.
      */
@@ -84,8 +85,8 @@ public enum AzureTarget {
     }
 
     /**
-     * Parses a target with the attributes {@code subscription, resourceGroup} and {@code group}, {@code app} or
-     * {@code cluster}. For a cluster, a pod or a workload follows after a {@code #}.
+     * Parses a target with the attributes {@code subscription, resourceGroup} and {@code group}, {@code app},
+     * {@code job} or {@code cluster}. For a cluster, a pod or a workload follows after a {@code #}.
      *
      * @throws IllegalArgumentException if the text is not a target; the message is a sentence for the user
      */

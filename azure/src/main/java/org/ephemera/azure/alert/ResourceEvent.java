@@ -20,7 +20,7 @@ import org.ephemera.model.SanitizedText;
  */
 public final class ResourceEvent {
     /**
-     * Operations that change or end a container group or an app, or open a session in it. Writes are not included,
+     * Operations that change or end a container group, an app or a job, or open a session in it. Writes are not included,
      * because every deployment is a write.
      */
     public static final List<String> OPERATIONS = List.of(
@@ -32,7 +32,9 @@ public final class ResourceEvent {
             "Microsoft.App/containerApps/stop/action",
             "Microsoft.App/containerApps/revisions/restart/action",
             "Microsoft.App/containerApps/revisions/deactivate/action",
-            "Microsoft.App/containerApps/delete");
+            "Microsoft.App/containerApps/delete",
+            "Microsoft.App/jobs/stop/action",
+            "Microsoft.App/jobs/delete");
 
     /** Event types of completed operations; the other types are about failed or cancelled ones. */
     public static final List<String> TYPES =

@@ -13,7 +13,7 @@ import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.plan.ActivityPlan;
-import org.ephemera.azure.plan.AppPlan;
+import org.ephemera.azure.plan.EnvironmentPlan;
 import org.ephemera.azure.plan.LogRowsPlan;
 import org.ephemera.azure.plan.NetworkPlan;
 import org.ephemera.azure.target.AppLogDestination;
@@ -33,7 +33,7 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
-/** Source of the environment of an app: its network and the destination of its apps' logs, which is queried next. */
+/** Source of the environment of an app or a job: its network and the destination of its logs, which is queried next. */
 public final class AppEnvironmentSource implements EvidenceSource {
     private static final String TYPE = "Microsoft.App/managedEnvironments";
 
@@ -60,7 +60,8 @@ public final class AppEnvironmentSource implements EvidenceSource {
         if (id.isEmpty()) {
             Outcome none = new Outcome.Failed(
                     DetailCode.NOT_AN_ID,
-                    "the environment id of the app is not the id of a managed environment: " + SanitizedText.of(named));
+                    "the environment id of " + AzurePlace.of(item).noun() + " is not the id of a managed environment: "
+                            + SanitizedText.of(named));
             rows.handleGap(none);
             return new SourceResult.Finished(none);
         }
@@ -82,10 +83,10 @@ public final class AppEnvironmentSource implements EvidenceSource {
      * has the log destination.
      */
     private static Outcome connected(PlannedItem item, Recorder recorder) {
-        Outcome none = new Outcome.NotApplicable(
-                "the app is in a connected environment, on a Kubernetes cluster connected through Azure Arc: its"
-                        + " network, nodes and logs belong to that cluster; collect from its pods there, as"
-                        + " k8s://CONTEXT/NAMESPACE/POD");
+        Outcome none = new Outcome.NotApplicable(AzurePlace.of(item).noun()
+                + " is in a connected environment, on a Kubernetes cluster connected through Azure Arc: its"
+                + " network, nodes and logs belong to that cluster; collect from its pods there, as"
+                + " k8s://CONTEXT/NAMESPACE/POD");
         LogRowsPlan.plan(
                 item,
                 Optional.empty(),
@@ -100,7 +101,7 @@ public final class AppEnvironmentSource implements EvidenceSource {
     }
 
     /**
-     * Plans the items that depend on the environment: log rows of the app's containers, and its network. Its diagnostic
+     * Plans the items that depend on the environment: log rows of the containers, and its network. Its diagnostic
      * settings and its activity log entries need only its id.
      */
     private record Rows(PlannedItem item, Optional<ArmId> id, Recorder recorder, Instant now)
@@ -124,7 +125,7 @@ public final class AppEnvironmentSource implements EvidenceSource {
 
         @Override
         public void handleGap(Outcome gap) {
-            AppPlan.withoutEnvironment(item, gap, recorder);
+            EnvironmentPlan.withoutEnvironment(item, gap, recorder);
             settings(false);
         }
 

@@ -30,7 +30,7 @@ public final class AppsCatalog {
 
     public static final Artifact ENVIRONMENT = new Artifact(
             "azure.app.environment",
-            "The environment of the app: its network and the log destination of its apps",
+            "The environment of the app or job: its network and its log destination",
             Volatility.V5,
             false,
             true,

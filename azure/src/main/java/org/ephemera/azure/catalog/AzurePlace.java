@@ -13,7 +13,7 @@ import org.ephemera.model.Target;
  * parameters.
  *
  * @param target complete name of the target
- * @param group name of a container group; exactly one of group, app and cluster has a value
+ * @param group name of a container group; exactly one of group, app, job and cluster has a value
  * @param namespace namespace of a pod or a workload in a cluster, to which the following components also belong
  */
 public record AzurePlace(
@@ -22,6 +22,7 @@ public record AzurePlace(
         String resourceGroup,
         String group,
         String app,
+        String job,
         String cluster,
         String namespace,
         String pod,
@@ -53,28 +54,19 @@ public record AzurePlace(
         AzurePlace place = ParameterCodec.of(AzurePlace.class).decode(params);
         return switch (kind) {
             case GROUP -> ofGroup(place.target, place.subscription, place.resourceGroup, place.group);
-            case APP ->
-                new AzurePlace(
-                        place.target,
-                        place.subscription,
-                        place.resourceGroup,
-                        "",
-                        place.app,
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "");
+            case APP -> place.ofAppOrJob(place.app, "");
+            case JOB -> place.ofAppOrJob("", place.job);
             case CLUSTER -> place;
         };
     }
 
     /** Returns the location of a container group. */
     public static AzurePlace ofGroup(String id, String subscription, String resourceGroup, String name) {
-        return new AzurePlace(id, subscription, resourceGroup, name, "", "", "", "", "", "", "", "", "");
+        return new AzurePlace(id, subscription, resourceGroup, name, "", "", "", "", "", "", "", "", "", "");
+    }
+
+    private AzurePlace ofAppOrJob(String app, String job) {
+        return new AzurePlace(target, subscription, resourceGroup, "", app, job, "", "", "", "", "", "", "", "");
     }
 
     /** Returns this location in another subscription. */
@@ -85,6 +77,7 @@ public record AzurePlace(
                 resourceGroup,
                 group,
                 app,
+                job,
                 cluster,
                 namespace,
                 pod,
@@ -105,7 +98,10 @@ public record AzurePlace(
         if (!group.isEmpty()) {
             return AzureTarget.GROUP;
         }
-        return app.isEmpty() ? AzureTarget.CLUSTER : AzureTarget.APP;
+        if (!app.isEmpty()) {
+            return AzureTarget.APP;
+        }
+        return job.isEmpty() ? AzureTarget.CLUSTER : AzureTarget.JOB;
     }
 
     /** Returns the complete resource id. For a pod or a workload it is the id of the cluster. */
@@ -119,6 +115,7 @@ public record AzurePlace(
         return switch (kind()) {
             case GROUP -> group;
             case APP -> app;
+            case JOB -> job;
             case CLUSTER -> cluster;
         };
     }

@@ -56,32 +56,32 @@ public final class ImpossibleArtifacts {
             impossible(
                     APPS,
                     "azure.app.memory",
-                    "Memory of the app's processes",
+                    "Memory of the processes of the app or job",
                     Volatility.V0,
                     "no API of Container Apps reads, freezes or snapshots a replica's memory: the host belongs to Azure"),
             impossible(
                     APPS,
                     "azure.app.processes",
-                    "Processes of the app",
+                    "Processes of the app or job",
                     Volatility.V0,
                     "Container Apps reports containers, not processes: listing them means opening a console in a"
                             + " replica, which alters what is examined"),
             impossible(
                     APPS,
                     "azure.app.sockets",
-                    "Open connections of the app",
+                    "Open connections of the app or job",
                     Volatility.V0,
                     "Container Apps does not report connections: listing them means opening a console in a replica"),
             impossible(
                     APPS,
                     "azure.app.packets",
-                    "Network packets of the app",
+                    "Network packets of the app or job",
                     Volatility.V0,
                     "packets are not stored, and no API of Azure captures those of a replica"),
             impossible(
                     APPS,
                     "azure.app.writable-layer",
-                    "Files that the app wrote into its containers",
+                    "Files that the app or job wrote into its containers",
                     Volatility.V1,
                     "no API of Container Apps copies a replica's file system: it is destroyed with the replica"),
             impossible(

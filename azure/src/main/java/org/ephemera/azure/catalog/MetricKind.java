@@ -14,6 +14,15 @@ public enum MetricKind {
     LOAD(AzureTarget.APP, Optional.of("podName eq '*'"), "Requests", "RestartCount"),
     ANSWERS(AzureTarget.APP, Optional.of("statusCodeCategory eq '*'"), "Requests"),
     SCALE(AzureTarget.APP, Optional.of("revisionName eq '*'"), "Replicas"),
+    EXECUTIONS(
+            AzureTarget.JOB,
+            Optional.of("executionName eq '*'"),
+            "Executions",
+            "UsageNanoCores",
+            "UsageBytes",
+            "RxBytes",
+            "TxBytes",
+            "RestartCount"),
     READY(AzureTarget.CLUSTER, Optional.of("POD"), "kube_pod_status_ready"),
     PHASES(AzureTarget.CLUSTER, Optional.of("phase eq '*' and POD"), "kube_pod_status_phase"),
     NODES(
@@ -71,7 +80,8 @@ public enum MetricKind {
     public List<String> aggregations() {
         return switch (this) {
             case CONTAINERS, NETWORK -> List.of("Average", "Minimum", "Maximum");
-            case REPLICAS, TRAFFIC, LOAD, ANSWERS, SCALE -> List.of("Average", "Minimum", "Maximum", "Total");
+            case REPLICAS, TRAFFIC, LOAD, ANSWERS, SCALE, EXECUTIONS ->
+                List.of("Average", "Minimum", "Maximum", "Total");
             case READY, PHASES -> List.of("Average", "Total");
             case NODES -> List.of("Average", "Maximum");
         };
@@ -84,6 +94,7 @@ public enum MetricKind {
                 "as happens for a container that ran for less than a minute or not at all, and for groups"
                         + " on Windows";
             case APP -> "as happens for an app that was scaled to zero";
+            case JOB -> "as happens for a job that did not run";
             case CLUSTER -> "as happens for a cluster that was stopped";
         };
     }

@@ -62,7 +62,7 @@ record LogTables(
     }
 
     /**
-     * Returns the tables of a group or an app.
+     * Returns the tables of a group, an app or a job.
      *
      * @param place checked names, which contain no character that would end a Kusto string
      */
@@ -94,6 +94,17 @@ record LogTables(
                         "that Container Apps writes to, so nothing was ever sent there",
                         "; rows contain the app's name but not its id, so rows of an app with the same name in"
                                 + " another environment are included if it writes to this workspace");
+            case JOB ->
+                new LogTables(
+                        List.of(
+                                "ContainerAppConsoleLogs_CL",
+                                "ContainerAppConsoleLogs",
+                                "ContainerAppSystemLogs_CL",
+                                "ContainerAppSystemLogs"),
+                        ofJob(place.resourceName()),
+                        "that Container Apps writes to, so nothing was ever sent there",
+                        "; rows contain the job's name but not its id, so rows of a job with the same name in"
+                                + " another environment are included if it writes to this workspace");
             case CLUSTER -> throw new IllegalStateException("an item of a cluster does not name its kind of rows");
         };
     }
@@ -116,6 +127,11 @@ record LogTables(
     private static String ofApp(String name) {
         return "column_ifexists(\"ContainerAppName_s\", \"\") =~ \"" + name
                 + "\" or column_ifexists(\"ContainerAppName\", \"\") =~ \"" + name + "\"";
+    }
+
+    private static String ofJob(String name) {
+        return "column_ifexists(\"ContainerJobName_s\", \"\") =~ \"" + name
+                + "\" or column_ifexists(\"JobName\", \"\") =~ \"" + name + "\"";
     }
 
     /**

@@ -59,6 +59,21 @@ public final class ImagePlan {
                 recorder);
     }
 
+    /**
+     * Plans the images of a job.
+     *
+     * @param about item that lists the executions
+     * @param images references in the template of the job and of its executions
+     * @param gap outcome of that item, if the list is incomplete
+     */
+    public static void planOfJob(PlannedItem about, List<String> images, Optional<Outcome> gap, Recorder recorder) {
+        gap.ifPresent(why -> ended(
+                about,
+                DependencyOutcome.because(why, about, "only the executions name the images that ran"),
+                recorder));
+        plan(about, images.stream().map(KnownImage::ofApp).toList(), recorder);
+    }
+
     private static void ended(PlannedItem about, Outcome outcome, Recorder recorder) {
         AcrCatalog.ImageParameters none = new AcrCatalog.ImageParameters("", Optional.empty(), Optional.empty());
         recorder.plan(AcrCatalog.IMAGE, about.window(), PresetOutcome.with(none, outcome));

@@ -87,7 +87,7 @@ public final class WorkspacePlan {
         planWithoutRows(
                 switch (place.kind()) {
                     case GROUP -> notEnabled();
-                    case APP ->
+                    case APP, JOB ->
                         new Outcome.NotEnabled("the environment passes the logs of its apps to Azure Monitor, but no"
                                 + " diagnostic setting names a Log Analytics workspace: "
                                 + AppLogDestination.NEXT_TIME);

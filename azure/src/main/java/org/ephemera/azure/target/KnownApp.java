@@ -55,7 +55,7 @@ public record KnownApp(
                 : SdkCollections.withoutNulls(ingress.traffic()).stream().map(TrafficWeight::revisionName);
     }
 
-    private static List<String> principals(@Nullable ManagedServiceIdentity identity) {
+    static List<String> principals(@Nullable ManagedServiceIdentity identity) {
         if (identity == null) {
             return List.of();
         }

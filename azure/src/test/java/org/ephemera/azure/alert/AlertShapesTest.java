@@ -125,14 +125,14 @@ class AlertShapesTest {
                 "metric-resolved        | its monitorCondition is 'Resolved'",
                 "log-workspace          | _ResourceId",
                 "activity-test-action   | it is a test alert and names no container group",
-                "activity-vm-restart    | is not a container group, container app or pod of an AKS cluster",
-                "defender-vm            | no resource id of a container group, container app or pod of an AKS"
+                "activity-vm-restart    | is not a container group, container app, Container Apps job or pod of an AKS cluster",
+                "defender-vm            | no resource id of a container group, container app, Container Apps job or pod of an AKS"
                         + " cluster, only 'testVM' of type 'Virtual Machine'",
                 "defender-api-node-machine | in the node resource group 'MC_shop_prod_westeurope' of an AKS cluster",
                 "defender-activity-aks  | contains no valid subscription id",
-                "defender-api-vm        | no resource id of a container group, container app or pod of an AKS"
+                "defender-api-vm        | no resource id of a container group, container app, Container Apps job or pod of an AKS"
                         + " cluster, only 'vm1'",
-                "sentinel-vm            | no resource id of a container group, container app or pod of an AKS cluster among"
+                "sentinel-vm            | no resource id of a container group, container app, Container Apps job or pod of an AKS cluster among"
                         + " its entities: ip, azureresource, host",
                 "sentinel-no-entities   | contains no entities; POST /subscriptions/",
                 "sentinel-closed        | the incident of Sentinel is Closed",

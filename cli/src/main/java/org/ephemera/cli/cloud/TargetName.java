@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Parser of the command line argument TARGET: a name in AWS, in Azure or in a cluster of the kubeconfig. */
 public final class TargetName {
     public static final String DESCRIPTION =
-            "ARN of an ECS task, service, cluster or container instance; id of a container group or app; pod:"
+            "ARN of an ECS task, service, cluster or container instance; id of a container group, app or job; pod:"
                     + " k8s://CONTEXT/NAMESPACE/POD or CLUSTER#NAMESPACE/POD (EKS ARN, AKS id); KIND/NAME as POD,"
                     + " like job/NAME; pods: NAMESPACE, node:NAME, the cluster.";
 

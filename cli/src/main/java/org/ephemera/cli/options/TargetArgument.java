@@ -76,7 +76,7 @@ public record TargetArgument(
             case ParsedAlert.NoContainer none ->
                 CommandFailure.usage(
                         "the alert identifies no container: " + none.reason(),
-                        "Use an alert about an ECS task, an Azure container group or app, or a pod, or specify TARGET");
+                        "Use an alert about an ECS task, an Azure container group, app or job, or a pod, or specify TARGET");
             case ParsedAlert.NotAnAlert not ->
                 CommandFailure.usage(
                         "not an alert: " + not.reason(),

@@ -9,7 +9,7 @@ import org.ephemera.lab.scenario.AzureScenario;
 
 /**
  * Simulated read operations of Azure Container Apps ({@code Microsoft.App}). They return an app, its revisions in
- * pages, the replicas of a revision, and the environment of the app from a scenario.
+ * pages, the replicas of a revision, a job with its executions in pages, and an environment from a scenario.
  */
 final class ContainerApps {
     private static final String VERSION = "2025-01-01";
@@ -44,6 +44,18 @@ final class ContainerApps {
                         VERSION,
                         apps::replicas),
                 OperationRoute.get(
+                        OperationRoute.JOB,
+                        "app:Jobs_Get",
+                        "Microsoft.App/jobs/read",
+                        VERSION,
+                        (call, path) -> apps.one("jobs", call)),
+                OperationRoute.get(
+                        OperationRoute.JOB + "/executions",
+                        "app:JobsExecutions_List",
+                        "Microsoft.App/jobs/executions/read",
+                        VERSION,
+                        apps::executions),
+                OperationRoute.get(
                         OperationRoute.in("Microsoft\\.App/managedEnvironments") + "(?<environment>[^/]+)",
                         "app:ManagedEnvironments_Get",
                         "Microsoft.App/managedEnvironments/read",
@@ -68,6 +80,11 @@ final class ContainerApps {
     private ObjectNode revisions(AzureCall call, Matcher path) throws AzureError {
         one("containerApps", call.path().replaceFirst("(?i)/revisions$", ""));
         return ArmPages.page(call, PAGE, below("revisions", call.path()));
+    }
+
+    private ObjectNode executions(AzureCall call, Matcher path) throws AzureError {
+        one("jobs", call.path().replaceFirst("(?i)/executions$", ""));
+        return ArmPages.page(call, PAGE, below("executions", call.path()));
     }
 
     /** Returns all replicas in one response. The operation has no pagination. */

@@ -38,6 +38,10 @@ record MetricRequest(
     private static final Pattern FILTER = Pattern.compile("(\\w+) (eq|sw) '([^']*)'");
     private static final Set<String> OF_NODES = Set.of("node", "nodepool");
     private static final Set<String> OF_REPLICAS = Set.of("revisionName", "podName");
+    /** Type of resource whose metrics have the names of an app's, but other dimensions. */
+    private static final String JOBS = "Microsoft.App/jobs";
+
+    private static final Set<String> OF_EXECUTIONS = Set.of("state", "jobName", "executionName");
     private static final Map<String, Set<String>> DIMENSIONS = Map.ofEntries(
             Map.entry("CpuUsage", Set.of("containerName")),
             Map.entry("MemoryUsage", Set.of("containerName")),
@@ -68,8 +72,16 @@ record MetricRequest(
     /** Only time grain that the reference of supported metrics lists for container apps. */
     private static final SortedSet<Duration> GRAINS_OF_APPS = new TreeSet<>(List.of(Duration.ofMinutes(1)));
 
-    private static final Set<String> OF_APPS =
-            Set.of("Replicas", "Requests", "RestartCount", "RxBytes", "TxBytes", "UsageNanoCores", "WorkingSetBytes");
+    private static final Set<String> OF_APPS = Set.of(
+            "Executions",
+            "Replicas",
+            "Requests",
+            "RestartCount",
+            "RxBytes",
+            "TxBytes",
+            "UsageBytes",
+            "UsageNanoCores",
+            "WorkingSetBytes");
     private static final int USUAL_SERIES = 10;
 
     MetricRequest {
@@ -97,7 +109,7 @@ record MetricRequest(
         checkGrain(names, grain);
         Map<String, String> requested = terms(call.param(filter).orElse(""));
         for (String name : names) {
-            if (!DIMENSIONS.getOrDefault(name, Set.of()).containsAll(requested.keySet())) {
+            if (!dimensions(call, name).containsAll(requested.keySet())) {
                 throw AzureError.badRequest(
                         "BadRequest", "Metric: " + name + " does not support requested dimension combination");
             }
@@ -112,6 +124,12 @@ record MetricRequest(
                 requested,
                 call.param("metricnamespace"),
                 call.param("top").map(Integer::parseInt).orElse(USUAL_SERIES));
+    }
+
+    private static Set<String> dimensions(AzureCall call, String metric) {
+        return call.param("metricnamespace").filter(JOBS::equalsIgnoreCase).isPresent()
+                ? OF_EXECUTIONS
+                : DIMENSIONS.getOrDefault(metric, Set.of());
     }
 
     /**

@@ -25,6 +25,7 @@ record OperationRoute(
     static final String SUBSCRIPTION = "/subscriptions/(?<subscription>[^/]+)";
     static final String GROUP = in("Microsoft\\.ContainerInstance/containerGroups") + "(?<group>[^/]+)";
     static final String APP = in("Microsoft\\.App/containerApps") + "(?<app>[^/]+)";
+    static final String JOB = in("Microsoft\\.App/jobs") + "(?<job>[^/]+)";
 
     /** Returns the path of resources of a type, including the slash before their names. */
     static String in(String type) {

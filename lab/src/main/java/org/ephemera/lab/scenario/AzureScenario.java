@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * @param clock time in the simulated cloud; all times of the scenario are relative to its start
  * @param caller object id of the caller
  * @param target resource id of the container group or container app
- * @param holdings {@code subscriptions, containerGroups, containerApps, revisions, replicas, managedEnvironments,
- *     activity, roleAssignments, diagnosticSettings, resources} as ARM returns them; {@code images, blobs} of the
+ * @param holdings {@code subscriptions, containerGroups, containerApps, revisions, replicas, jobs, executions,
+ *     managedEnvironments, activity, roleAssignments, diagnosticSettings, resources} as ARM returns them; {@code images, blobs} of the
  *     registry
  * @param logs log of the current instance of each container
  * @param cluster Kubernetes cluster of the incident, if there is one

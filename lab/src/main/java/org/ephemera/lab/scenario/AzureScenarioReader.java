@@ -14,8 +14,8 @@ import java.util.TreeMap;
 /** Reader of an Azure scenario: its {@code scenario.json} and the files that it references. */
 final class AzureScenarioReader {
 
-    static final List<String> NAMES =
-            List.of("aci-miner", "aci-wordcount", "aci-gone", "app-miner", "app-quiet", "app-gone", "aks-escape");
+    static final List<String> NAMES = List.of(
+            "aci-miner", "aci-wordcount", "aci-gone", "app-miner", "app-quiet", "app-gone", "job-miner", "aks-escape");
 
     private final JsonNode scenario;
     private final RelativeTimes times;

@@ -17,8 +17,17 @@ record AzureRemedies(Workload workload) {
         return Stream.of(provider(), preserve(), credentials(), egress(), balancer(), stop());
     }
 
-    private boolean isGroup() {
-        return workload.platform() == Platform.ACI;
+    private enum Kind {
+        GROUP,
+        APP,
+        JOB
+    }
+
+    private Kind kind() {
+        if (workload.platform() == Platform.ACI) {
+            return Kind.GROUP;
+        }
+        return part("jobs").isEmpty() ? Kind.APP : Kind.JOB;
     }
 
     private Remedy provider() {
@@ -32,10 +41,13 @@ record AzureRemedies(Workload workload) {
     private Remedy preserve() {
         return new Remedy(
                 Remedy.Stage.PRESERVE,
-                isGroup()
-                        ? "Do not update the group: every PUT or PATCH restarts it, even without a change."
-                        : "Keep the revision active and its minimum number of replicas above 0: an app that scales to"
-                                + " 0 destroys its replicas.",
+                switch (kind()) {
+                    case GROUP -> "Do not update the group: every PUT or PATCH restarts it, even without a change.";
+                    case APP ->
+                        "Keep the revision active and its minimum number of replicas above 0: an app that scales to"
+                                + " 0 destroys its replicas.";
+                    case JOB -> "Do not stop the execution and do not delete the job: this destroys its replicas.";
+                },
                 List.of());
     }
 
@@ -65,24 +77,38 @@ record AzureRemedies(Workload workload) {
     }
 
     private Remedy balancer() {
-        List<String> commands = isGroup()
-                ? List.of()
-                : List.of("az containerapp ingress traffic set " + place("containerApps") + " "
-                        + ShellWord.option("--revision-weight", revision() + "=0"));
-        return new Remedy(
-                Remedy.Stage.BALANCER,
-                isGroup()
-                        ? "Remove its address from every load balancer and client. Destroys nothing."
-                        : "Send no traffic to its revision. An app that may scale to 0 then DESTROYS its replicas:"
-                                + " raise the minimum number first.",
-                commands);
+        return switch (kind()) {
+            case GROUP ->
+                new Remedy(
+                        Remedy.Stage.BALANCER,
+                        "Remove its address from every load balancer and client. Destroys nothing.",
+                        List.of());
+            case APP ->
+                new Remedy(
+                        Remedy.Stage.BALANCER,
+                        "Send no traffic to its revision. An app that may scale to 0 then DESTROYS its replicas: raise"
+                                + " the minimum number first.",
+                        List.of("az containerapp ingress traffic set " + place("containerApps") + " "
+                                + ShellWord.option("--revision-weight", part("revisions") + "=0")));
+            case JOB ->
+                new Remedy(
+                        Remedy.Stage.BALANCER,
+                        "A job receives no requests. Remove its schedule or its event trigger, so that no execution"
+                                + " starts again. Destroys nothing.",
+                        List.of());
+        };
     }
 
     private Remedy stop() {
-        String command = isGroup()
-                ? "az container stop " + place("containerGroups")
-                : "az containerapp revision deactivate " + place("containerApps") + " "
-                        + ShellWord.option("--revision", revision());
+        String command = switch (kind()) {
+            case GROUP -> "az container stop " + place("containerGroups");
+            case APP ->
+                "az containerapp revision deactivate " + place("containerApps") + " "
+                        + ShellWord.option("--revision", part("revisions"));
+            case JOB ->
+                "az containerapp job stop " + place("jobs") + " "
+                        + ShellWord.option("--job-execution-name", part("executions"));
+        };
         return new Remedy(
                 Remedy.Stage.STOP,
                 "DESTROYS everything that is not on a file share: memory, processes and files, and for a group also"
@@ -95,10 +121,6 @@ record AzureRemedies(Workload workload) {
         return ShellWord.option("--subscription", part("subscriptions")) + " "
                 + ShellWord.option("--resource-group", part("resourceGroups")) + " "
                 + ShellWord.option("--name", part(type));
-    }
-
-    private String revision() {
-        return part("revisions");
     }
 
     /** Returns the part of a resource id that follows a type. The case of type names differs. */

@@ -53,6 +53,8 @@ record RequestedTarget(
             "azure.aci.group",
             "azure.app",
             "azure.app.revisions",
+            "azure.job",
+            "azure.job.executions",
             "kubernetes.pod",
             "kubernetes.pods",
             "kubernetes.workload");
@@ -94,7 +96,7 @@ record RequestedTarget(
     private static Optional<Platform> alwaysOnProviderHost(Target target) {
         return switch (target.kind()) {
             case "azure.aci.group" -> Optional.of(Platform.ACI);
-            case "azure.app" -> Optional.of(Platform.CONTAINER_APPS);
+            case "azure.app", "azure.job" -> Optional.of(Platform.CONTAINER_APPS);
             default -> Optional.empty();
         };
     }
@@ -157,7 +159,7 @@ record RequestedTarget(
                         .filter(owner -> owner.value().equals("service:" + last(target.id())))
                         .isPresent();
             case "azure.aci.group" -> workload.name().equalsIgnoreCase(target.id());
-            case "azure.app" -> folder(workload.name()).startsWith(folder(target.id()));
+            case "azure.app", "azure.job" -> folder(workload.name()).startsWith(folder(target.id()));
             default -> true;
         };
     }

@@ -34,6 +34,8 @@ public final class PackageRedaction {
             "azure.app",
             "azure.app.revisions",
             "azure.app.replicas",
+            "azure.job",
+            "azure.job.executions",
             "kubernetes.pod",
             "kubernetes.pods",
             "kubernetes.workload",

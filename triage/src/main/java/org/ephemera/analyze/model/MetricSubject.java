@@ -74,7 +74,7 @@ public record MetricSubject(Level level, String scope, String group, String task
 
     private static Optional<MetricSubject> ofAzure(Map<String, String> dimensions) {
         String scope = dimensions.getOrDefault("resource", "").toLowerCase(Locale.ROOT);
-        String replica = dimensions.getOrDefault("podName", "");
+        String replica = dimensions.getOrDefault("podName", dimensions.getOrDefault("executionName", ""));
         String container = dimensions.getOrDefault("containerName", "");
         if (!container.isEmpty()) {
             return Optional.of(new MetricSubject(Level.CONTAINER, scope, scope, replica, container));

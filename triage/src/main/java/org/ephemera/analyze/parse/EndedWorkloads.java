@@ -19,7 +19,7 @@ import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
- * Tasks, pods, container groups, revisions of container apps and EC2 instances that have ended, by their description or
+ * Tasks, pods, container groups, revisions of container apps, executions of jobs and EC2 instances that have ended, by their description or
  * by a later call that stopped or deleted them.
  */
 public final class EndedWorkloads {
@@ -32,14 +32,18 @@ public final class EndedWorkloads {
             "/containergroups/stop/action",
             "/containerapps/delete",
             "/containerapps/stop/action",
-            "/revisions/deactivate/action");
+            "/revisions/deactivate/action",
+            "/jobs/delete",
+            "/jobs/stop/action");
     private static final List<String> STARTING = List.of(
             "/containergroups/write",
             "/containergroups/start/action",
             "/containergroups/restart/action",
             "/containerapps/write",
             "/containerapps/start/action",
-            "/revisions/activate/action");
+            "/revisions/activate/action",
+            "/jobs/write",
+            "/jobs/start/action");
 
     private final List<ControlCall> calls;
     private final Set<String> ended = new TreeSet<>();
@@ -67,6 +71,12 @@ public final class EndedWorkloads {
         sealed.responses("azure.app.revisions")
                 .forEach(answer -> all.read(sealed, answer)
                         .ifPresent(page -> page.at("value").items().forEach(one -> all.revision(one, answer.time()))));
+        sealed.responses("azure.job")
+                .filter(answer -> answer.operation().equals("Jobs_Get"))
+                .forEach(answer -> all.read(sealed, answer).ifPresent(job -> all.revision(job, answer.time())));
+        sealed.responses("azure.job.executions")
+                .forEach(answer -> all.read(sealed, answer)
+                        .ifPresent(page -> page.at("value").items().forEach(all::execution)));
         return all.ended;
     }
 
@@ -143,6 +153,12 @@ public final class EndedWorkloads {
         String id = revision.at("id").textOrEmpty();
         if (!id.isEmpty() && isEndedAfter(described, id, false)) {
             ended.add(id);
+        }
+    }
+
+    private void execution(LocatedJson execution) {
+        if (execution.at("properties", "endTime").exists()) {
+            ended.add(execution.at("id").textOrEmpty());
         }
     }
 

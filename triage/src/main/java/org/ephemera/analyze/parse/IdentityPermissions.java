@@ -35,7 +35,7 @@ public record IdentityPermissions(
     private static final int LONGEST = 500;
     private static final Set<String> ARTIFACTS = Set.of(ROLE, POLICY, ASSIGNED);
 
-    private static final Set<String> GIVEN = Set.of("ContainerGroups_Get", "ContainerApps_Get");
+    private static final Set<String> GIVEN = Set.of("ContainerGroups_Get", "ContainerApps_Get", "Jobs_Get");
     private static final String CLUSTER = "ManagedClusters_Get";
     private static final String PROFILE = "GetInstanceProfile";
     private static final String IDENTITIES = "UserAssignedIdentities_ListBySubscription";

@@ -56,7 +56,8 @@ final class UnusualStart implements StartupRule {
         return Stream.of(
                         context.successfulCalls("ecs", "RunTask", "StartTask", "CreateService"),
                         context.successfulCalls("Microsoft.ContainerInstance", "/containerGroups/write"),
-                        context.successfulCalls("Microsoft.App", "/containerApps/write"))
+                        context.successfulCalls(
+                                "Microsoft.App", "/containerApps/write", "/jobs/write", "/jobs/start/action"))
                 .flatMap(calls -> calls);
     }
 

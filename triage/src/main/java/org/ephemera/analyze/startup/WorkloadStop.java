@@ -73,7 +73,9 @@ final class WorkloadStop implements StartupRule {
                         "/containerApps/delete",
                         "/containerApps/stop/action",
                         "/revisions/restart/action",
-                        "/revisions/deactivate/action")
+                        "/revisions/deactivate/action",
+                        "/jobs/delete",
+                        "/jobs/stop/action")
                 .forEach(call -> reportCall(context, call, findings));
         context.successfulCalls("kubernetes", "delete pods", "deletecollection pods", "create pods/eviction")
                 .filter(call -> !isControlPlane(call.principal()))

@@ -31,6 +31,7 @@ final class RecordedTimes {
             "azure.aci.group",
             "azure.aci.startup-events",
             "azure.app",
+            "azure.job",
             "docker.");
     private static final List<String> NOT_DOCUMENTS = List.of("azure.app.log-stream", "azure.aci.log");
     private static final List<String> IMAGES = List.of("aws.ecr.image", "azure.acr.image");

@@ -36,7 +36,10 @@ class AzureRemediesTest {
                                 "1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f"),
                         workload(
                                 Platform.CONTAINER_APPS,
-                                GROUP + "/providers/Microsoft.App/containerApps/storefront/revisions/storefront--v2"))
+                                GROUP + "/providers/Microsoft.App/containerApps/storefront/revisions/storefront--v2"),
+                        workload(
+                                Platform.CONTAINER_APPS,
+                                GROUP + "/providers/Microsoft.App/jobs/reconcile/executions/reconcile-hk3v9tz"))
                 .flatMap(workload -> new AzureRemedies(workload).all())
                 .flatMap(remedy -> remedy.commands().stream())
                 .toList();

@@ -22,7 +22,7 @@ public final class AzureWorkloads {
     /**
      * Creates a reader.
      *
-     * @param since start of the window; empty to read active revisions only
+     * @param since start of the window; empty to read active revisions and executions only
      */
     public AzureWorkloads(ResponseDocuments bodies, Optional<Instant> since) {
         this.bodies = bodies;
@@ -40,18 +40,22 @@ public final class AzureWorkloads {
             }
         }
         groups.values().forEach(group -> workloads.add(new ContainerGroup(group).workload()));
-        List<LocatedJson> revisions = revisions();
+        List<LocatedJson> revisions = pages("azure.app.revisions", "ContainerAppsRevisions_ListRevisions");
         for (LocatedJson app : bodies.of(Set.of("azure.app"), "ContainerApps_Get")) {
             workloads.addAll(new ContainerApp(app, revisions, since).workloads(bodies));
+        }
+        List<LocatedJson> executions = pages("azure.job.executions", "JobsExecutions_List");
+        for (LocatedJson job : bodies.of(Set.of("azure.job"), "Jobs_Get")) {
+            workloads.addAll(new ContainerAppsJob(job, executions, since).workloads(bodies));
         }
         return workloads;
     }
 
-    private List<LocatedJson> revisions() {
-        List<LocatedJson> revisions = new ArrayList<>();
-        for (LocatedJson page : bodies.of(Set.of("azure.app.revisions"), "ContainerAppsRevisions_ListRevisions")) {
-            revisions.addAll(bodies.items(page, "value"));
+    private List<LocatedJson> pages(String artifact, String operation) {
+        List<LocatedJson> listed = new ArrayList<>();
+        for (LocatedJson page : bodies.of(Set.of(artifact), operation)) {
+            listed.addAll(bodies.items(page, "value"));
         }
-        return revisions;
+        return listed;
     }
 }

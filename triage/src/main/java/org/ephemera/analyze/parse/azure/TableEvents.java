@@ -36,7 +36,9 @@ public final class TableEvents {
             "ContainerGroup_s",
             "ContainerGroup",
             "ContainerAppName_s",
-            "ContainerAppName");
+            "ContainerAppName",
+            "ContainerJobName_s",
+            "JobName");
     private static final List<String> REASON = List.of("Reason_s", "Reason");
     private static final List<String> TEXT = List.of("Message", "Log_s", "Log", "Message_s");
 

@@ -22,10 +22,10 @@ public final class LogGaps {
     private static final String STREAM = "aws.logs.stream";
     private static final Set<String> LOGS = Set.of(STREAM, "aws.logs.insights", "azure.aci.log");
 
-    /** A container app has no other log. */
+    /** A container app or a job has no other log. */
     private static final String ROWS = "azure.loganalytics.rows";
 
-    private static final String APP = "azure.app";
+    private static final Set<String> APPS = Set.of("azure.app", "azure.job");
     /** Agent of GuardDuty, whose output describes no other container. */
     private static final String AGENT = "aws-guardduty-agent";
 
@@ -37,7 +37,7 @@ public final class LogGaps {
 
     /** Returns one gap for all items with the same outcome. */
     public static List<EvidenceGap> of(SealedPackage sealed) {
-        boolean app = sealed.request().target().kind().equals(APP);
+        boolean app = APPS.contains(sealed.request().target().kind());
         Map<SameOutcome, List<ItemOutcome>> missing = new LinkedHashMap<>();
         for (ItemOutcome item : sealed.outcomes()) {
             String artifact = item.planned().artifact();

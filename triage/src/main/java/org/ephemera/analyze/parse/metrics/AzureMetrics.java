@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.EvidenceGap;
@@ -21,6 +22,9 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
  */
 final class AzureMetrics {
     private static final List<String> AGGREGATIONS = List.of("average", "maximum", "minimum", "total", "count");
+    /** Dimensions with the measured container, replica or execution. */
+    private static final List<String> PARTS = List.of("containerName", "podName", "executionName");
+
     private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
 
     private final ApiResponse response;
@@ -76,7 +80,10 @@ final class AzureMetrics {
                     name(value.path("name").path("value").asText()),
                     value.path("value").asText());
         }
-        String container = dimensions.getOrDefault("containerName", dimensions.getOrDefault("podName", ""));
+        String container = PARTS.stream()
+                .flatMap(part -> Optional.ofNullable(dimensions.get(part)).stream())
+                .findFirst()
+                .orElse("");
         dimensions.put("resource", id);
         for (String aggregation : AGGREGATIONS) {
             SeriesTable.Key key = new SeriesTable.Key(
@@ -123,7 +130,8 @@ final class AzureMetrics {
 
     /** Returns a dimension's name in its original case; Azure Monitor returns it in lower case. */
     private static String name(String dimension) {
-        for (String known : List.of("containerName", "podName", "revisionName", "statusCodeCategory")) {
+        for (String known :
+                List.of("containerName", "podName", "executionName", "revisionName", "statusCodeCategory")) {
             if (dimension.equalsIgnoreCase(known)) {
                 return known;
             }

@@ -12,6 +12,7 @@ public final class MemorySeries {
     private static final Set<String> BYTES = Set.of(
             "MemoryUsage",
             "WorkingSetBytes",
+            "UsageBytes",
             "memoryWorkingSetBytes",
             "container_memory_working_set",
             "pod_memory_working_set");
