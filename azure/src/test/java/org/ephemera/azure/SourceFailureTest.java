@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class SourceFailureTest {
-    private static final List<String> SCENARIOS = List.of("aci-miner", "app-miner", "aks-escape");
+    private static final List<String> SCENARIOS = List.of("aci-miner", "app-miner", "job-miner", "aks-escape");
 
     /** The nodes of the scenario's cluster are instances of a scale set. */
     private static final String MACHINE_ALONE = "compute:VirtualMachines_Get";
