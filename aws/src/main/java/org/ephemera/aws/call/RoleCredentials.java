@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -29,7 +30,11 @@ public final class RoleCredentials implements AwsCredentialsProvider, SdkAutoClo
     private final Clock clock;
     private final StsClient sts;
     private final StsAssumeRoleCredentialsProvider assumed;
-    private volatile @Nullable Denial denial;
+
+    /** Makes callers that ask at the same time wait for the first answer, which may be a denial. */
+    private final ReentrantLock oneRequest = new ReentrantLock();
+
+    private @Nullable Denial denial;
 
     /**
      * Creates the credentials provider without a call.
@@ -59,6 +64,15 @@ public final class RoleCredentials implements AwsCredentialsProvider, SdkAutoClo
      */
     @Override
     public AwsCredentials resolveCredentials() {
+        oneRequest.lock();
+        try {
+            return allowed();
+        } finally {
+            oneRequest.unlock();
+        }
+    }
+
+    private AwsCredentials allowed() {
         Denial last = denial;
         if (last != null && clock.instant().isBefore(last.until())) {
             throw last.cause();
