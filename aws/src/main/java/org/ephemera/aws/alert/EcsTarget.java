@@ -195,7 +195,7 @@ public final class EcsTarget {
         return new IllegalArgumentException(
                 "'" + SanitizedText.of(arn) + "' " + what + "; expected the ARN of a task such as " + EXAMPLE
                         + ", a service (...:service/CLUSTER/NAME), a cluster (...:cluster/NAME), a container instance"
-                        + " (...:container-instance/CLUSTER/ID) or an EKS pod"
-                        + " (...:cluster/NAME#NAMESPACE/POD)");
+                        + " (...:container-instance/CLUSTER/ID), an EKS pod (...:cluster/NAME#NAMESPACE/POD) or an EKS"
+                        + " node (...:cluster/NAME#node:NAME)");
     }
 }
